@@ -1,0 +1,58 @@
+package io.framegate.pdk;
+
+import io.framegate.frame.CloseStatus;
+import io.framegate.frame.Frame;
+import io.framegate.frame.Payload;
+
+/** What a plugin says about a frame: one of four values. */
+public sealed interface Decision {
+
+    /** The frame goes on to the next plugin as it is. */
+    record Forward() implements Decision {
+        static final Forward UNCHANGED = new Forward();
+    }
+
+    /**
+     * The frame goes on changed; its type stays (spec 2.2, rule 5).
+     *
+     * @param frame the whole frame that replaces the one in flight
+     */
+    record Modify(Frame frame) implements Decision {
+
+        /**
+         * Also replaces the payload. On a close frame that is the reason.
+         *
+         * @throws PdkException if a control frame's payload is longer than 125 bytes or a close reason longer than 123
+         */
+        public Modify withFrameData(Payload data) {
+            return FrameContext.modify(() -> frame.withPayload(data));
+        }
+
+        /** As {@link #withFrameData(Payload)}, of the text's UTF-8 bytes. */
+        public Modify withFrameData(String data) {
+            return withFrameData(Payload.of(data));
+        }
+
+        /**
+         * Also replaces the status of a close frame; the reason stays.
+         *
+         * @throws PdkException if the frame is not close, or the status may not be sent
+         */
+        public Modify withStatus(int status) {
+            return FrameContext.modify(() -> frame.withStatus(status));
+        }
+    }
+
+    /** The frame goes nowhere; the plugins after this one do not see it. Not possible for a close frame. */
+    record Drop() implements Decision {
+        static final Drop THE_FRAME = new Drop();
+    }
+
+    /**
+     * Both connections are closed, the frame in flight and any behind it are discarded (spec 2, rows 9 and 10).
+     *
+     * @param client what the client is told
+     * @param upstream what the upstream is told
+     */
+    record Close(CloseStatus client, CloseStatus upstream) implements Decision {}
+}

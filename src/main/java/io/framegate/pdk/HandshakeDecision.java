@@ -1,0 +1,271 @@
+package io.framegate.pdk;
+
+import io.framegate.frame.DecoderRules;
+import io.framegate.frame.Peer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/** What a plugin says about a handshake: proceed, or an answer of its own. */
+public sealed interface HandshakeDecision {
+
+    /**
+     * The handshake goes on to the next plugin and then to the upstream. Where several plugins change the same thing, the
+     * last one, with the lowest priority, wins (spec 2.2, rule 14).
+     *
+     * @param clientMaxPayload the limit for messages from the client, in bytes; 0 restores the default; empty leaves it
+     * @param upstreamMaxPayload the same for messages from the upstream
+     * @param headers changes to the request that goes to the upstream, in order
+     * @param path replaces the path of the upstream request
+     * @param query replaces its query
+     * @param retries how many more times to try the upstream, 0..32767
+     * @param timeouts replaces the service's timeouts
+     */
+    record Proceed(
+            OptionalInt clientMaxPayload,
+            OptionalInt upstreamMaxPayload,
+            List<HeaderChange> headers,
+            Optional<String> path,
+            Optional<String> query,
+            OptionalInt retries,
+            Optional<Timeouts> timeouts)
+            implements HandshakeDecision {
+
+        static final Proceed UNCHANGED = new Proceed(
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                OptionalInt.empty(),
+                Optional.empty());
+
+        public Proceed {
+            headers = List.copyOf(headers);
+        }
+
+        /**
+         * Sets the limit for messages from one side ({@code set_max_payload_size}); 0 restores the default.
+         *
+         * @throws PdkException if {@code bytes} is not in 0..33554432 (A5)
+         */
+        public Proceed withMaxPayloadSize(Peer from, int bytes) {
+            if (bytes < 0 || bytes > DecoderRules.HIGHEST_MAX_PAYLOAD) {
+                throw new PdkException("size must be an integer between 0 and " + DecoderRules.HIGHEST_MAX_PAYLOAD);
+            }
+            OptionalInt limit = OptionalInt.of(bytes);
+            return from == Peer.CLIENT
+                    ? new Proceed(limit, upstreamMaxPayload, headers, path, query, retries, timeouts)
+                    : new Proceed(clientMaxPayload, limit, headers, path, query, retries, timeouts);
+        }
+
+        /**
+         * Sets a header field of the upstream request, instead of any the client sent ({@code kong.service.request.set_header}).
+         *
+         * @throws PdkException if the field is malformed, or one that the gateway itself writes
+         */
+        public Proceed withUpstreamHeader(String name, String value) {
+            return with(HeaderChange.set(name, value));
+        }
+
+        /**
+         * Adds a header field to the upstream request.
+         *
+         * @throws PdkException if the field is malformed, or one that the gateway itself writes
+         */
+        public Proceed withAddedUpstreamHeader(String name, String value) {
+            return with(HeaderChange.add(name, value));
+        }
+
+        /** Removes a header field from the upstream request ({@code kong.service.request.clear_header}). */
+        public Proceed withoutUpstreamHeader(String name) {
+            return with(HeaderChange.clear(name));
+        }
+
+        private Proceed with(HeaderChange change) {
+            List<HeaderChange> longer = new ArrayList<>(headers);
+            longer.add(change);
+            return new Proceed(clientMaxPayload, upstreamMaxPayload, longer, path, query, retries, timeouts);
+        }
+
+        /**
+         * Replaces the path of the upstream request.
+         *
+         * @throws PdkException if it does not begin with a slash, or contains a space, a control character, {@code ?} or {@code #}
+         */
+        public Proceed withUpstreamPath(String replacement) {
+            if (!replacement.startsWith("/")) {
+                throw new PdkException("path must begin with a slash");
+            }
+            checkTarget("path", replacement, "?#");
+            return new Proceed(
+                    clientMaxPayload, upstreamMaxPayload, headers, Optional.of(replacement), query, retries, timeouts);
+        }
+
+        /**
+         * Replaces the query of the upstream request; empty removes it.
+         *
+         * @throws PdkException if it contains a space, a control character or {@code #}
+         */
+        public Proceed withUpstreamQuery(String replacement) {
+            checkTarget("query", replacement, "#");
+            return new Proceed(
+                    clientMaxPayload, upstreamMaxPayload, headers, path, Optional.of(replacement), retries, timeouts);
+        }
+
+        /**
+         * Sets how many more times to try the upstream.
+         *
+         * @throws PdkException if not in 0..32767
+         */
+        public Proceed withRetries(int count) {
+            if (count < 0 || count > 32767) {
+                throw new PdkException("retries must be an integer between 0 and 32767");
+            }
+            return new Proceed(
+                    clientMaxPayload, upstreamMaxPayload, headers, path, query, OptionalInt.of(count), timeouts);
+        }
+
+        /**
+         * Sets the upstream's timeouts, in ms ({@code kong.service.set_timeouts}).
+         *
+         * @throws PdkException if one is not in 1..2147483646
+         */
+        public Proceed withTimeouts(int connect, int write, int read) {
+            return new Proceed(
+                    clientMaxPayload,
+                    upstreamMaxPayload,
+                    headers,
+                    path,
+                    query,
+                    retries,
+                    Optional.of(new Timeouts(connect, write, read)));
+        }
+
+        private static void checkTarget(String what, String value, String alsoForbidden) {
+            for (int i = 0; i < value.length(); i++) {
+                char c = value.charAt(i);
+                if (c <= ' ' || c >= 0x7F || alsoForbidden.indexOf(c) >= 0) {
+                    throw new PdkException(what + " must be percent-encoded");
+                }
+            }
+        }
+
+        /** This decision and then {@code later}, of a plugin that runs after. */
+        public Proceed then(Proceed later) {
+            List<HeaderChange> both = new ArrayList<>(headers);
+            both.addAll(later.headers);
+            return new Proceed(
+                    later.clientMaxPayload.isPresent() ? later.clientMaxPayload : clientMaxPayload,
+                    later.upstreamMaxPayload.isPresent() ? later.upstreamMaxPayload : upstreamMaxPayload,
+                    both,
+                    later.path.or(() -> path),
+                    later.query.or(() -> query),
+                    later.retries.isPresent() ? later.retries : retries,
+                    later.timeouts.or(() -> timeouts));
+        }
+    }
+
+    /**
+     * The client gets this answer instead of a 101; the upstream is not connected, later plugins do not run.
+     *
+     * @param status the HTTP status, 200..599
+     * @param body the body, sent as UTF-8; may be empty
+     * @param headers header fields of the answer
+     */
+    record Reject(int status, String body, Map<String, String> headers) implements HandshakeDecision {
+
+        /** @throws PdkException if the status is not in 200..599, or a field is malformed */
+        public Reject {
+            if (status < 200 || status > 599) {
+                throw new PdkException("status must be an integer between 200 and 599");
+            }
+            headers = Map.copyOf(headers);
+            headers.forEach(HeaderChange::check);
+        }
+    }
+
+    /**
+     * The upstream's timeouts, in ms, each in 1..2147483646.
+     *
+     * @param connect for the TCP connection and TLS
+     * @param write for a single blocked write
+     * @param read for the answer to the handshake
+     */
+    record Timeouts(int connect, int write, int read) {
+        /** @throws PdkException if one is out of range */
+        public Timeouts {
+            if (connect < 1 || write < 1 || read < 1 || Math.max(connect, Math.max(write, read)) > 2147483646) {
+                throw new PdkException("timeouts must be integers between 1 and 2147483646");
+            }
+        }
+    }
+
+    /**
+     * One change to the header fields of the upstream request.
+     *
+     * @param kind what to do
+     * @param name the field
+     * @param value the value; empty where fields are cleared
+     */
+    record HeaderChange(Kind kind, String name, String value) {
+
+        /** What to do with the field. */
+        public enum Kind {
+            SET,
+            ADD,
+            CLEAR
+        }
+
+        private static final Set<String> THE_GATEWAYS_OWN = Set.of(
+                "connection",
+                "upgrade",
+                "sec-websocket-key",
+                "sec-websocket-version",
+                "sec-websocket-accept",
+                "sec-websocket-extensions",
+                "content-length",
+                "transfer-encoding");
+
+        static HeaderChange set(String name, String value) {
+            return change(Kind.SET, name, value);
+        }
+
+        static HeaderChange add(String name, String value) {
+            return change(Kind.ADD, name, value);
+        }
+
+        static HeaderChange clear(String name) {
+            return change(Kind.CLEAR, name, "");
+        }
+
+        private static HeaderChange change(Kind kind, String name, String value) {
+            check(name, value);
+            if (THE_GATEWAYS_OWN.contains(name.toLowerCase(Locale.ROOT))) {
+                throw new PdkException("header " + name + " is written by the gateway");
+            }
+            return new HeaderChange(kind, name, value);
+        }
+
+        /** Refuses what could break out of a header field (RFC 9110 section 5). */
+        private static void check(String name, String value) {
+            if (name.isEmpty() || !name.chars().allMatch(HeaderChange::isTokenCharacter)) {
+                throw new PdkException("header name must be a token");
+            }
+            if (value.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7F)) {
+                throw new PdkException("header value must not contain control characters");
+            }
+        }
+
+        private static boolean isTokenCharacter(int c) {
+            return (c >= 'a' && c <= 'z')
+                    || (c >= 'A' && c <= 'Z')
+                    || (c >= '0' && c <= '9')
+                    || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
+        }
+    }
+}

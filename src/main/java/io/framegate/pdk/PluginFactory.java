@@ -1,0 +1,34 @@
+package io.framegate.pdk;
+
+/**
+ * Makes a plugin from its configuration. Found by {@link java.util.ServiceLoader} under this interface's name, or handed
+ * to a plugin verticle.
+ *
+ * <p>A factory must have a public constructor without arguments and no state of its own.
+ *
+ * @param <C> the record that a declarative file's {@code config} of this plugin is read into: one component a field,
+ *     {@code maxSize} for {@code max_size}. {@link Default}, {@link Range}, {@link Matches} and {@link Describe} say more
+ *     about a component; an {@link java.util.Optional} one may be left out. The record's compact constructor may refuse
+ *     what no annotation can say, with an {@link IllegalArgumentException} whose message the operator will read.
+ */
+public interface PluginFactory<C extends Record> {
+
+    /** The plugin's name in a declarative file, such as {@code websocket-size-limit}: lower case, digits and hyphens. */
+    String name();
+
+    /** The priority: the highest runs first, in both directions. Kong's own plugins are between -1000 and 1000000. */
+    int priority();
+
+    /** The record that {@code config} is read into; {@link NoConfig} if there is nothing to configure. */
+    Class<C> configType();
+
+    /**
+     * Makes an instance; called once per event loop for every configured plugin, on that event loop.
+     *
+     * @throws Exception if the plugin cannot start; the configuration is then refused with the message
+     */
+    Plugin create(C config) throws Exception;
+
+    /** The configuration of a plugin that has none. */
+    record NoConfig() {}
+}

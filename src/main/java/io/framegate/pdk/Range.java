@@ -1,0 +1,17 @@
+package io.framegate.pdk;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** The bounds of a whole-number configuration field, both inclusive. */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.RECORD_COMPONENT)
+public @interface Range {
+    /** The lowest value. */
+    long min() default Long.MIN_VALUE;
+
+    /** The highest value. */
+    long max() default Long.MAX_VALUE;
+}

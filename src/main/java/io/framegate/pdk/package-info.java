@@ -1,0 +1,54 @@
+/**
+ * The plugin contract: everything a plugin author needs, on the JDK alone.
+ *
+ * <h2>A plugin</h2>
+ *
+ * A {@link io.framegate.pdk.PluginFactory} names the plugin and makes it from its configuration; the
+ * {@link io.framegate.pdk.Plugin} it makes implements the phases it wants: {@link io.framegate.pdk.OnHandshake},
+ * {@link io.framegate.pdk.OnClientFrame}, {@link io.framegate.pdk.OnUpstreamFrame}, {@link io.framegate.pdk.OnClose}.
+ * A frame phase is given one whole message or control frame and returns one of four decisions:
+ * {@link io.framegate.pdk.Decision.Forward forward}, {@link io.framegate.pdk.Decision.Modify modify},
+ * {@link io.framegate.pdk.Decision.Drop drop}, {@link io.framegate.pdk.Decision.Close close}.
+ *
+ * <h2>What a plugin may rely on</h2>
+ *
+ * <ol>
+ *   <li>One instance per configured plugin and event loop. A session is bound to one instance and keeps it until it ends.
+ *   <li>An instance is called by one thread only, never concurrently: its fields need no locks. What instances share, they
+ *       share at their own risk.
+ *   <li>The frames of one direction of a session arrive in order; a frame arrives only when every plugin has decided about
+ *       the one before it. The two directions are independent.
+ *   <li>{@code ws_handshake} comes first and {@code ws_close} last, exactly once each, and {@code ws_close} also where a
+ *       plugin refused the handshake or the upstream could not be reached.
+ *   <li>Fragments are already joined; a payload is at most the limit of its direction (1 MiB from the client and 16 MiB
+ *       from the upstream unless configured otherwise). A text is valid UTF-8 unless the operator chose
+ *       {@code utf8: transparent}.
+ *   <li>Plugins run by descending priority, equal ones by descending name, in the same order in both directions. Each sees
+ *       what the ones before it made of the frame. After a drop or a close the rest of them do not see it.
+ * </ol>
+ *
+ * <h2>What a plugin owes</h2>
+ *
+ * <ul>
+ *   <li>It does not block: it runs on an event loop. One that must wait implements the {@code Async} form of its phase and
+ *       returns a {@link java.util.concurrent.CompletionStage}; while it waits the other direction flows on. One that cannot
+ *       help blocking is configured {@code blocking: true} and gets worker threads.
+ *   <li>It answers within its configured {@code timeout} (ms). Silence, an exception, a null or an illegal decision is a
+ *       failure, and its {@code on_failure} policy decides: {@code closed} (the default) ends the session with 1011 on both
+ *       sides, {@code open} lets the frame go on unchanged. A late answer changes nothing.
+ *   <li>It does not keep a context beyond the call, or in the async form beyond its completion.
+ * </ul>
+ *
+ * <h2>Glossary</h2>
+ *
+ * The words are RFC 6455's and Kong's PDK's. {@code get_frame} is {@code getFrame()}; because a decision is a value one
+ * returns, {@code set_frame_data} is {@code withFrameData}, {@code set_status} is {@code withStatus},
+ * {@code drop_frame} is {@code dropFrame}, {@code close} is {@code close}; {@code set_max_payload_size} is
+ * {@code withMaxPayloadSize} on the handshake's decision, {@code kong.response.exit} is {@code exit}.
+ * <i>Peer</i>: client or upstream. <i>Phase</i>: a moment plugins run at. <i>Session</i>: a client and its upstream.
+ * <i>Chain</i>: the plugins of a session, in order.
+ */
+@NullMarked
+package io.framegate.pdk;
+
+import org.jspecify.annotations.NullMarked;
