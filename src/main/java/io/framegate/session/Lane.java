@@ -8,6 +8,7 @@ import io.framegate.session.Answer.Failure;
 import io.framegate.session.Answer.Halt;
 import io.framegate.session.Answer.Made;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -53,6 +54,11 @@ final class Lane {
 
     private int step;
     private int runEnd;
+
+    /** How many frames at the head of {@link #waiting} have been past {@link #returnedStep} before. */
+    private int returned;
+
+    private int returnedStep;
     private long ticket = NO_TICKET;
     private long decisionDue = Session.NEVER;
 
@@ -138,12 +144,21 @@ final class Lane {
     }
 
     private void enter() {
+        int entering = oneHost ? waiting.size() : 1;
         step = 0;
-        if (oneHost && waiting.size() > 1) {
-            batch = List.copyOf(waiting);
-            waiting.clear();
-        } else {
+        if (returned > 0) {
+            entering = returned;
+            step = returnedStep;
+            returned = 0;
+        }
+        if (entering == 1) {
             batch = List.of(waiting.remove());
+        } else {
+            List<Frame> frames = new ArrayList<>(entering);
+            for (int i = 0; i < entering; i++) {
+                frames.add(waiting.remove());
+            }
+            batch = frames;
         }
     }
 
@@ -199,6 +214,7 @@ final class Lane {
 
     private void take(Answer answer, long answeredTicket) {
         List<Frame> visited = batch;
+        int firstStep = step;
         batch = List.of();
         int next = 0;
         for (int i = 0; i < visited.size(); i++) {
@@ -212,7 +228,7 @@ final class Lane {
                 visit.halted(answer.halt(), answeredTicket);
             }
             if (!visit.leaves()) {
-                putBack(visited, i + 1);
+                putBack(visited, i + 1, firstStep);
                 return;
             }
         }
@@ -243,9 +259,17 @@ final class Lane {
         }
     }
 
-    private void putBack(List<Frame> visited, int first) {
-        for (int i = visited.size() - 1; i >= first && !stopped; i--) {
+    /** Frames that an answer did not get to wait again; a step that failed about all of them does not see them again. */
+    private void putBack(List<Frame> visited, int first, int firstStep) {
+        if (stopped || first == visited.size()) {
+            return;
+        }
+        for (int i = visited.size() - 1; i >= first; i--) {
             waiting.addFirst(visited.get(i));
+        }
+        if (firstStep > 0) {
+            returned = visited.size() - first;
+            returnedStep = firstStep;
         }
     }
 
