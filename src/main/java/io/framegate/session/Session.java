@@ -307,20 +307,14 @@ public final class Session {
 
     /** Why a plugin may not decide this about a frame; hosts that are not ours may send anything. */
     Optional<String> illegal(Frame frame, Decision decision) {
-        if (decision instanceof Decision.Drop && frame.isClose()) {
-            return Optional.of("a close frame cannot be dropped");
+        boolean text = frame.type() == FrameType.TEXT || frame.isClose();
+        if (rules.utf8()
+                && text
+                && decision instanceof Decision.Modify modify
+                && !modify.frame().payload().isUtf8()) {
+            return Optional.of("the payload of a " + frame.type().pdkName() + " frame must be UTF-8");
         }
-        if (decision instanceof Decision.Modify modify) {
-            Frame changed = modify.frame();
-            if (changed.type() != frame.type()) {
-                return Optional.of("the type of a frame cannot be changed");
-            }
-            boolean text = frame.type() == FrameType.TEXT || frame.isClose();
-            if (text && rules.utf8() && !changed.payload().isUtf8()) {
-                return Optional.of("the payload of a " + frame.type().pdkName() + " frame must be UTF-8");
-            }
-        }
-        return Optional.empty();
+        return decision.whatForbids(frame);
     }
 
     // ---- ends
