@@ -23,7 +23,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.FastThreadLocal;
-import io.vertx.core.Future;
+import io.netty.util.concurrent.Future;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -94,15 +94,15 @@ final class FrameTap extends ChannelDuplexHandler implements Socket {
      * Prepares a connection that a server has just accepted: what a client sends behind an upgrade request stays bytes,
      * instead of being read as its next request.
      */
-    static void prepare(HttpConnection connection, HttpServerOptions options) {
+    static void prepare(HttpConnection connection, HttpServerOptions options, long requestTimeout) {
         ChannelPipeline pipeline = pipeline(connection);
         if (pipeline.get("httpDecoder") != null) {
-            pipeline.replace("httpDecoder", "httpDecoder", new RequestDecoder(options));
+            pipeline.replace("httpDecoder", "httpDecoder", new RequestDecoder(options, requestTimeout));
         }
     }
 
     /** Answers an upgrade request with its 101 and takes over its connection. */
-    static Future<Socket> accept(HttpServerRequest request) {
+    static io.vertx.core.Future<Socket> accept(HttpServerRequest request) {
         ChannelPipeline pipeline = pipeline(request.connection());
         pipeline.channel().config().setAutoRead(false);
         RequestDecoder requests = pipeline.get(RequestDecoder.class);
@@ -124,36 +124,65 @@ final class FrameTap extends ChannelDuplexHandler implements Socket {
         return ((HttpServerConnection) connection).channelHandlerContext().pipeline();
     }
 
-    /** Vert.x's request decoder, which stops behind an upgrade request. */
+    /** Vert.x's request decoder, which stops behind an upgrade request and gives every request a time to be complete. */
     private static final class RequestDecoder extends VertxHttpRequestDecoder {
 
         private static final int MOST_HELD = 65_536;
 
+        private final long timeout;
         private final ArrayDeque<ByteBuf> held = new ArrayDeque<>(1);
         private int heldBytes;
         private boolean upgrade;
         private boolean complete;
+        private @Nullable Future<?> deadline;
 
-        RequestDecoder(HttpServerOptions options) {
+        RequestDecoder(HttpServerOptions options, long timeout) {
             super(options);
+            this.timeout = timeout;
+        }
+
+        @Override
+        public void handlerAdded(ChannelHandlerContext context) {
+            await(context);
+        }
+
+        private void await(ChannelHandlerContext context) {
+            complete = false;
+            deadline = context.executor().schedule(() -> context.close(), timeout, TimeUnit.MILLISECONDS);
+        }
+
+        private void complete() {
+            complete = true;
+            if (deadline != null) {
+                deadline.cancel(false);
+                deadline = null;
+            }
         }
 
         @Override
         protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) throws Exception {
             if (upgrade && complete) {
-                heldBytes += in.readableBytes();
-                held.add(in.readRetainedSlice(in.readableBytes()));
-                if (heldBytes > MOST_HELD) {
-                    context.channel().config().setAutoRead(false);
-                }
+                hold(context, in);
                 return;
+            } else if (complete) {
+                await(context);
             }
             super.decode(context, in, out);
             for (Object message : out) {
                 if (message instanceof HttpRequest request) {
                     upgrade = request.headers().contains("Upgrade");
                 }
-                complete = message instanceof LastHttpContent;
+                if (message instanceof LastHttpContent) {
+                    complete();
+                }
+            }
+        }
+
+        private void hold(ChannelHandlerContext context, ByteBuf in) {
+            heldBytes += in.readableBytes();
+            held.add(in.readRetainedSlice(in.readableBytes()));
+            if (heldBytes > MOST_HELD) {
+                context.channel().config().setAutoRead(false);
             }
         }
 
@@ -165,6 +194,7 @@ final class FrameTap extends ChannelDuplexHandler implements Socket {
 
         @Override
         public void channelInactive(ChannelHandlerContext context) throws Exception {
+            complete();
             super.channelInactive(context);
             takeHeld().forEach(ReferenceCountUtil::release);
         }
