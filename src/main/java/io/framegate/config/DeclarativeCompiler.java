@@ -3,6 +3,7 @@ package io.framegate.config;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -62,9 +63,9 @@ final class DeclarativeCompiler {
     }
 
     private void service(ServiceEntity entity) {
+        claim("service", entity.id(), entity.name(), entity.at());
         Optional<ServiceConfig> service = serviceRules.apply(entity);
         service.ifPresent(of -> {
-            claim("service", of.id(), entity.name(), entity.at());
             register(services, of, of.id(), entity.name());
             serviceList.add(of);
         });
@@ -92,9 +93,9 @@ final class DeclarativeCompiler {
     }
 
     private void route(RouteEntity entity, Optional<ServiceConfig> service) {
+        claim("route", entity.id(), entity.name(), entity.at());
         Optional<RouteConfig> route = routeRules.apply(entity, service);
         route.ifPresent(of -> {
-            claim("route", of.id(), entity.name(), entity.at());
             register(routes, of, of.id(), entity.name());
             routeList.add(of);
         });
@@ -117,19 +118,17 @@ final class DeclarativeCompiler {
     }
 
     private void plugin(PluginEntity entity, Optional<String> service, Optional<String> route, boolean attached) {
+        claim("plugin", entity.id(), Optional.empty(), entity.at());
         PluginScope where = new PluginScope(service, route);
         Optional<PluginConfig> plugin = pluginRules.apply(entity, where, attached);
         if ((entity.service().isPresent() && service.isEmpty())
                 || (entity.route().isPresent() && route.isEmpty())) {
-            if (scope.isSound(entity.at())) {
+            if (scope.problemCount() == 0) {
                 triage.ignore("plugins", entity.name());
             }
             return;
         }
-        plugin.ifPresent(of -> {
-            claim("plugin", of.id(), Optional.empty(), entity.at());
-            pluginList.add(of);
-        });
+        plugin.ifPresent(pluginList::add);
         if (service.isPresent() && route.isPresent() && routeList.stream().noneMatch(where::covers)) {
             scope.warning(entity.at(), "never runs: the route is none of the service's");
         }
@@ -181,15 +180,15 @@ final class DeclarativeCompiler {
     }
 
     /** Reports an id or a name that an entity of the same kind already has. */
-    private void claim(String kind, String id, Optional<String> name, ConfigPath at) {
-        Map<String, String> claims = new HashMap<>();
-        claims.put("id", id);
-        name.ifPresent(own -> claims.put("name", own));
-        claims.forEach((key, value) -> {
-            ConfigPath other = taken.putIfAbsent(kind + " " + key + " " + value, at);
-            if (other != null) {
-                scope.problem(at.key(key), Place.quote(value) + " is already the " + key + " of " + other);
-            }
-        });
+    private void claim(String kind, Optional<String> id, Optional<String> name, ConfigPath at) {
+        id.ifPresent(own -> claim(kind, "id", own.toLowerCase(Locale.ROOT), at));
+        name.ifPresent(own -> claim(kind, "name", own, at));
+    }
+
+    private void claim(String kind, String key, String value, ConfigPath at) {
+        ConfigPath other = taken.putIfAbsent(kind + " " + key + " " + value, at);
+        if (other != null) {
+            scope.problem(at.key(key), Place.quote(value) + " is already the " + key + " of " + other);
+        }
     }
 }

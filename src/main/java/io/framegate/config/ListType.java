@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A list of values of one type. A set is written the same way; repeating an item in one changes nothing.
+ * A list of values of one type. A set is written the same way; repeating an item in one changes nothing. An item that cannot
+ * be read is reported and left out, so that rules can look at the others.
  *
  * @param item what each item is
  * @param isSet whether a record component holds it as a set
@@ -28,19 +29,12 @@ record ListType(ValueType item, boolean isSet) implements ValueType {
             return place.expected(expected(), found);
         }
         List<Object> items = new ArrayList<>(list.size());
-        boolean whole = true;
         for (int i = 0; i < list.size(); i++) {
             Place at = place.index(i);
-            if (at.isSkipped()) {
-                continue;
+            if (!at.isSkipped()) {
+                Object raw = list.get(i);
+                (raw == null ? at.nothing(item) : at.read(item, raw)).ifPresent(items::add);
             }
-            Object raw = list.get(i);
-            Optional<Object> value = raw == null ? at.nothing(item) : at.read(item, raw);
-            value.ifPresent(items::add);
-            whole &= value.isPresent();
-        }
-        if (!whole) {
-            return Optional.empty();
         }
         return Optional.of(isSet ? Collections.unmodifiableSet(new LinkedHashSet<>(items)) : List.copyOf(items));
     }

@@ -35,10 +35,10 @@ public record ListenerTlsConfig(
     /** @throws IllegalArgumentException if no version is offered, or client certificates could not be checked */
     public ListenerTlsConfig {
         if (protocols.isEmpty()) {
-            throw new IllegalArgumentException("protocols: expected at least one version of TLS, found none");
+            throw new IllegalArgumentException("expected at least one version of TLS in protocols, found none");
         }
         if (clientAuth != ClientAuth.NONE && clientCa.isEmpty()) {
-            throw new IllegalArgumentException("client_ca: required where client_auth is not \"none\"");
+            throw new IllegalArgumentException("client_ca is required where client_auth is not \"none\"");
         }
     }
 

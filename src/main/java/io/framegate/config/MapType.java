@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A map whose keys are free and whose values are of one type.
+ * A map whose keys are free and whose values are of one type. A value that cannot be read is reported and left out.
  *
  * @param value what each value is
  */
@@ -23,16 +23,13 @@ record MapType(ValueType value) implements ValueType {
             return place.expected(expected(), found);
         }
         Map<String, Object> entries = new LinkedHashMap<>();
-        boolean whole = true;
         for (Map.Entry<?, ?> entry : map.entrySet()) {
             String key = String.valueOf(entry.getKey());
             Place at = place.key(key);
             Object raw = entry.getValue();
-            Optional<Object> read = raw == null ? at.nothing(value) : at.read(value, raw);
-            read.ifPresent(ok -> entries.put(key, ok));
-            whole &= read.isPresent();
+            (raw == null ? at.nothing(value) : at.read(value, raw)).ifPresent(read -> entries.put(key, read));
         }
-        return whole ? Optional.of(Collections.unmodifiableMap(entries)) : Optional.empty();
+        return Optional.of(Collections.unmodifiableMap(entries));
     }
 
     /** A flow map such as <code>{a: 1}</code>. */

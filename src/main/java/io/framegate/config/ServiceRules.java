@@ -66,6 +66,7 @@ final class ServiceRules {
                 authorities(entity),
                 entity.tlsSans().orElse(TlsSans.NONE),
                 entity.clientCertificate()
+                        .filter(any -> where.protocol() == Protocol.WSS)
                         .flatMap(reference ->
                                 certificates.find(reference, entity.at().key("client_certificate"))),
                 entity.enabled(),
@@ -114,7 +115,7 @@ final class ServiceRules {
             scope.problem(at, "names an upstream of this file: balancing over targets is not supported yet");
         } else if (!RouteHost.isName(RouteHost.normalize(host))
                 && IpAddress.of(host).isEmpty()) {
-            scope.problem(at, "expected a host name or an IP address without a port, found " + Place.quote(host));
+            scope.problem(at, "expected a host name or an IP address without a port" + found(host, entity));
         }
     }
 
@@ -122,15 +123,19 @@ final class ServiceRules {
         ConfigPath at = entity.at().key(entity.url().isPresent() ? "url" : "path");
         if (!path.startsWith("/") || path.contains("//")) {
             scope.problem(
-                    at,
-                    "expected a path that begins with a slash and has no empty segments, found " + Place.quote(path));
+                    at, "expected a path that begins with a slash and has no empty segments" + found(path, entity));
             return;
         }
         try {
             RoutePath.parse(path);
         } catch (IllegalArgumentException refused) {
-            scope.problem(at, "expected a path of characters that a URL may contain, found " + Place.quote(path));
+            scope.problem(at, "expected a path of characters that a URL may contain" + found(path, entity));
         }
+    }
+
+    /** What was found, unless it is a part of a URL: the whole may be a secret, of which a part would be shown. */
+    private static String found(String value, ServiceEntity entity) {
+        return entity.url().isPresent() ? "" : ", found " + Place.quote(value);
     }
 
     private void checkTls(Protocol protocol, ServiceEntity entity) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Reads the settings of the process: the document of {@code conf/framegate.yaml} and what overrides it. */
 public final class SettingsReader {
@@ -15,16 +16,19 @@ public final class SettingsReader {
     private final Overrides overrides;
     private final References references;
     private final Path directory;
+    private final Predicate<Path> isReadable;
 
     /**
      * @param overrides what replaces settings of the document
      * @param references resolves references to secrets
      * @param directory the directory of the document; relative paths in it, or in an override, are relative to that
+     * @param isReadable whether a file or directory that the settings name is there
      */
-    public SettingsReader(Overrides overrides, References references, Path directory) {
+    public SettingsReader(Overrides overrides, References references, Path directory, Predicate<Path> isReadable) {
         this.overrides = overrides;
         this.references = references;
         this.directory = directory;
+        this.isReadable = isReadable;
     }
 
     /** Reads a document. Never throws because of it; every problem is reported. */
@@ -38,7 +42,22 @@ public final class SettingsReader {
         if (config.isPresent() && scope.isSound(listeners)) {
             checkListeners(config.get().listeners(), listeners, scope);
         }
-        return scope.reading(config.map(read -> read.resolvedAgainst(directory)));
+        Optional<GatewayConfig> resolved = config.map(read -> read.resolvedAgainst(directory));
+        resolved.ifPresent(read -> checkFiles(read, scope));
+        return scope.reading(resolved);
+    }
+
+    private void checkFiles(GatewayConfig config, ReadingScope scope) {
+        for (GatewayConfig.NamedFile file : config.files()) {
+            if (!isReadable.test(file.path())) {
+                scope.problem(file.at(), "there is no such file, or it cannot be read: " + file.path());
+            }
+        }
+    }
+
+    /** The JSON Schema of the settings. */
+    public static Map<String, Object> schema() {
+        return ConfigSchema.of(GatewayConfig.class, "Framegate: settings of the process");
     }
 
     private static void checkListeners(List<ListenerConfig> listeners, ConfigPath path, ReadingScope scope) {

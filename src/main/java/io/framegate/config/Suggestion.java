@@ -28,7 +28,7 @@ final class Suggestion {
     static Optional<String> closest(String unknown, Collection<String> known) {
         String wanted = flattened(unknown);
         String best = "";
-        int fewest = Math.max(1, Math.min(3, wanted.length() / 3)) + 1;
+        int fewest = Math.min(3, wanted.length() / 3) + 1;
         for (String candidate : known) {
             int edits = edits(wanted, flattened(candidate), fewest);
             if (edits < fewest) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,7 +30,7 @@ final class Triage {
     }
 
     private final Set<ConfigPath> skipped = new HashSet<>();
-    private final Map<String, List<String>> ignored = new LinkedHashMap<>();
+    private final Map<String, Set<String>> ignored = new LinkedHashMap<>();
     private final Map<String, Owner> services = new HashMap<>();
     private final Map<String, Owner> routes = new HashMap<>();
 
@@ -60,7 +61,7 @@ final class Triage {
 
     /** Notes that something is not ours. */
     void ignore(String kind, String name) {
-        ignored.computeIfAbsent(kind, key -> new ArrayList<>()).add(name);
+        ignored.computeIfAbsent(kind, key -> new LinkedHashSet<>()).add(name);
     }
 
     /** What to tell the operator about everything that is not ours, once. */

@@ -26,7 +26,7 @@ public record UpstreamTlsConfig(
     /** @throws IllegalArgumentException if no certificate would be checked although that is forbidden */
     public UpstreamTlsConfig {
         if (forbidUnverified && !verify) {
-            throw new IllegalArgumentException("verify must be true where forbid_unverified is");
+            throw new IllegalArgumentException("verify must be true where forbid_unverified is true");
         }
     }
 

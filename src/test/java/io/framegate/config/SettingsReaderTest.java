@@ -25,7 +25,7 @@ class SettingsReaderTest {
     }
 
     private static Reading<GatewayConfig> read(Map<String, ?> document, Overrides overrides) {
-        return new SettingsReader(overrides, References.NONE, DIRECTORY).read(document);
+        return new SettingsReader(overrides, References.NONE, DIRECTORY, path -> true).read(document);
     }
 
     private static Overrides variables(String... namesAndValues) {
@@ -98,6 +98,21 @@ class SettingsReaderTest {
                         "listeners[0].tls.client_ca /etc/framegate/ca.pem",
                         "upstream_tls.trusted_certificates[0] /etc/framegate/ca.pem",
                         "plugins.directories[0] /etc/framegate/plugins");
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsAProblem() {
+        Map<String, Object> document = Map.of(
+                "listeners",
+                ONE_LISTENER.get("listeners"),
+                "plugins",
+                Map.of("directories", List.of("a.jar", "b.jar")));
+        SettingsReader reader =
+                new SettingsReader(Overrides.NONE, References.NONE, DIRECTORY, path -> path.endsWith("a.jar"));
+
+        assertThat(reader.read(document).problems())
+                .containsExactly(new ConfigProblem(
+                        "plugins.directories[1]", "there is no such file, or it cannot be read: /etc/framegate/b.jar"));
     }
 
     @Test
@@ -215,7 +230,7 @@ class SettingsReaderTest {
         Overrides overrides =
                 variables("FRAMEGATE_LISTENERS_0_PORT", "${env:P}", "FRAMEGATE_DEMO_UPSTREAM_PORT", "${env:Q}");
 
-        assertThat(new SettingsReader(overrides, references, DIRECTORY)
+        assertThat(new SettingsReader(overrides, references, DIRECTORY, path -> true)
                         .read(ONE_LISTENER)
                         .problems())
                 .containsExactly(new ConfigProblem(
@@ -224,8 +239,8 @@ class SettingsReaderTest {
 
     @Test
     void whatConcernsTheDeclarativeFileIsKnownEvenIfTheRestIsNot() {
-        SettingsReader reader =
-                new SettingsReader(variables("FRAMEGATE_PLUGINS_TIMEOUT", "7"), References.NONE, DIRECTORY);
+        SettingsReader reader = new SettingsReader(
+                variables("FRAMEGATE_PLUGINS_TIMEOUT", "7"), References.NONE, DIRECTORY, path -> true);
 
         DeclarativeSettings settings = reader.declarativeSettings(Map.of(
                 "nonsense",
