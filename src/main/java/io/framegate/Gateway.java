@@ -68,7 +68,9 @@ public final class Gateway {
 
     /** How many event loops these settings ask for. */
     static int eventLoops(GatewayConfig settings) {
-        return settings.eventLoops() > 0 ? settings.eventLoops() : Runtime.getRuntime().availableProcessors();
+        return settings.eventLoops() > 0
+                ? settings.eventLoops()
+                : Runtime.getRuntime().availableProcessors();
     }
 
     /** The ports it listens on, in the order of the listeners. */

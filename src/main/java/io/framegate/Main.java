@@ -105,8 +105,7 @@ public final class Main implements Callable<Integer> {
     }
 
     private static Vertx vertx(int eventLoops) {
-        return Vertx.vertx(
-                new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(eventLoops));
+        return Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(eventLoops));
     }
 
     private Future<LoadedConfig> load(Vertx vertx) {
@@ -133,10 +132,10 @@ public final class Main implements Callable<Integer> {
             loading.close();
             vertx = vertx(loops);
         }
-        Optional<Demo> demo = settings.demo().enabled() ? Optional.of(new Demo(vertx, settings.demo())) : Optional.empty();
-        List<SessionObserver> observers = demo.isPresent()
-                ? List.of(new LogObserver(), demo.get().trace())
-                : List.of(new LogObserver());
+        Optional<Demo> demo =
+                settings.demo().enabled() ? Optional.of(new Demo(vertx, settings.demo())) : Optional.empty();
+        List<SessionObserver> observers =
+                demo.isPresent() ? List.of(new LogObserver(), demo.get().trace()) : List.of(new LogObserver());
         try {
             if (demo.isPresent()) {
                 await(demo.get().start());
@@ -200,7 +199,8 @@ public final class Main implements Callable<Integer> {
     }
 
     private static String reason(Exception failure) {
-        Throwable cause = failure instanceof ExecutionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause =
+                failure instanceof ExecutionException && failure.getCause() != null ? failure.getCause() : failure;
         return cause.getMessage() == null ? cause.toString() : cause.getMessage();
     }
 

@@ -182,7 +182,8 @@ public class RawPeer implements AutoCloseable {
         WireFrame frame = readFrame();
         assertThat(frame.opcode()).as(frame.toString()).isEqualTo(8);
         assertThat(frame.payload()).as(frame.toString()).hasSizeGreaterThanOrEqualTo(2);
-        assertThat((frame.payload()[0] & 0xFF) << 8 | (frame.payload()[1] & 0xFF)).isEqualTo(status);
+        assertThat((frame.payload()[0] & 0xFF) << 8 | (frame.payload()[1] & 0xFF))
+                .isEqualTo(status);
         assertThat(frame.text().substring(2)).isEqualTo(reason);
     }
 

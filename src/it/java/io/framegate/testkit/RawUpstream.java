@@ -70,7 +70,8 @@ public final class RawUpstream implements AutoCloseable {
         /** The bytes of a 101 that fits the request. */
         public byte[] switching(String... fields) {
             return ("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "
-                            + Handshake.accept(request.field("Sec-WebSocket-Key").orElseThrow()) + "\r\n"
+                            + Handshake.accept(
+                                    request.field("Sec-WebSocket-Key").orElseThrow()) + "\r\n"
                             + (fields.length == 0 ? "" : String.join("\r\n", fields) + "\r\n")
                             + "\r\n")
                     .getBytes(StandardCharsets.ISO_8859_1);

@@ -67,7 +67,9 @@ public final class PluginSources {
         List<URL> jars = new ArrayList<>();
         for (Path path : directories) {
             try (Stream<Path> files = Files.isDirectory(path) ? Files.list(path) : Stream.of(path)) {
-                for (Path jar : files.filter(file -> file.toString().endsWith(".jar")).sorted().toList()) {
+                for (Path jar : files.filter(file -> file.toString().endsWith(".jar"))
+                        .sorted()
+                        .toList()) {
                     jars.add(url(jar));
                 }
             } catch (IOException unreadable) {
@@ -115,8 +117,8 @@ public final class PluginSources {
     private boolean add(PluginFactory<?> factory) {
         PluginFactory<?> first = factories.putIfAbsent(factory.name(), factory);
         if (first != null) {
-            problems.add("two plugins are named " + factory.name() + ": " + first.getClass().getName() + " and "
-                    + factory.getClass().getName());
+            problems.add("two plugins are named " + factory.name() + ": "
+                    + first.getClass().getName() + " and " + factory.getClass().getName());
         }
         return first == null;
     }
@@ -139,7 +141,8 @@ public final class PluginSources {
             if (owner != null) {
                 owned.computeIfAbsent(owner, verticle -> new ArrayList<>()).add(spec);
             } else if (spec.blocking()) {
-                deployed.add(deploy(vertx, List.of(spec), eventLoops, PluginVerticle::hosting, new DeploymentOptions()));
+                deployed.add(
+                        deploy(vertx, List.of(spec), eventLoops, PluginVerticle::hosting, new DeploymentOptions()));
             } else {
                 ordinary.add(spec);
             }

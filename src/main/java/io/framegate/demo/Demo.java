@@ -25,7 +25,8 @@ public final class Demo {
     public Future<?> start() {
         return vertx.deployVerticle(new DemoUpstream(config.upstreamPort()))
                 .recover(failure -> Future.failedFuture(new IllegalStateException(
-                        "the demo upstream cannot listen on port " + config.upstreamPort() + ": " + failure.getMessage(),
+                        "the demo upstream cannot listen on port " + config.upstreamPort() + ": "
+                                + failure.getMessage(),
                         failure)));
     }
 

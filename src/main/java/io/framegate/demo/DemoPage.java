@@ -25,9 +25,7 @@ final class DemoPage {
     }
 
     private static void harden(RoutingContext context) {
-        context.response()
-                .putHeader("Content-Security-Policy", POLICY)
-                .putHeader("X-Content-Type-Options", "nosniff");
+        context.response().putHeader("Content-Security-Policy", POLICY).putHeader("X-Content-Type-Options", "nosniff");
         context.next();
     }
 

@@ -70,7 +70,8 @@ final class DemoTrace implements SessionObserver {
     }
 
     private void tell(SessionFacts session, JsonObject event) {
-        word(session).filter(watched::contains).ifPresent(word -> vertx.eventBus().publish(address(word), event));
+        word(session).filter(watched::contains).ifPresent(word -> vertx.eventBus()
+                .publish(address(word), event));
     }
 
     // ---- events
@@ -111,8 +112,7 @@ final class DemoTrace implements SessionObserver {
     }
 
     private static JsonObject decision(Observation.Decided decided) {
-        JsonObject event =
-                event("decided").put("from", name(decided.from())).put("plugin", decided.plugin());
+        JsonObject event = event("decided").put("from", name(decided.from())).put("plugin", decided.plugin());
         Decision decision = decided.decision();
         if (decision instanceof Decision.Modify modify) {
             return frame(event.put("decision", "modify"), modify.frame());

@@ -73,7 +73,9 @@ final class ClientHandshake {
     }
 
     private String shown(String name) {
-        return headers.first(name).map(value -> value.length() > 40 ? value.substring(0, 40) : value).orElse("none");
+        return headers.first(name)
+                .map(value -> value.length() > 40 ? value.substring(0, 40) : value)
+                .orElse("none");
     }
 
     private static Optional<Refusal> bad(String message) {

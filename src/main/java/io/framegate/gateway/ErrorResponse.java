@@ -21,7 +21,10 @@ final class ErrorResponse {
         JSON("application/json; charset=utf-8", "application", "json") {
             @Override
             String body(String message, String requestId) {
-                return new JsonObject().put("message", message).put("request_id", requestId).encode();
+                return new JsonObject()
+                        .put("message", message)
+                        .put("request_id", requestId)
+                        .encode();
             }
         },
         PLAIN("text/plain; charset=utf-8", "text", "plain") {
@@ -112,7 +115,9 @@ final class ErrorResponse {
             return accepted(accept);
         }
         String contentType = request.getHeader("Content-Type");
-        return contentType == null ? byDefault : Form.of(contentType.split(";", 2)[0], byDefault).orElse(byDefault);
+        return contentType == null
+                ? byDefault
+                : Form.of(contentType.split(";", 2)[0], byDefault).orElse(byDefault);
     }
 
     private Form accepted(String accept) {

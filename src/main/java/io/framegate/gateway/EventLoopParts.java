@@ -14,12 +14,7 @@ import io.vertx.core.Vertx;
  * @param ticker their deadlines
  */
 record EventLoopParts(
-        Vertx vertx,
-        GatewaySetup setup,
-        PluginBus bus,
-        UpstreamConnector connector,
-        Sessions sessions,
-        Ticker ticker) {
+        Vertx vertx, GatewaySetup setup, PluginBus bus, UpstreamConnector connector, Sessions sessions, Ticker ticker) {
 
     SessionObserver observer() {
         return setup.observer();

@@ -23,6 +23,8 @@ public final class GatewayVerticle extends VerticleBase {
 
     private final GatewaySetup setup;
     private final List<HttpServer> servers = new ArrayList<>();
+
+    @SuppressWarnings("NullAway.Init") // start() comes before everything else
     private EventLoopParts parts;
 
     /** A verticle of a gateway that was set up so. */
@@ -33,7 +35,7 @@ public final class GatewayVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         PluginBus bus = new PluginBus(vertx, context);
-        Sessions sessions = new Sessions(vertx, setup.observer());
+        Sessions sessions = new Sessions(setup.observer());
         parts = new EventLoopParts(vertx, setup, bus, new UpstreamConnector(vertx), sessions, new Ticker(vertx));
         return bus.started().compose(started -> listen());
     }

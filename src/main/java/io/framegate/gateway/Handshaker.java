@@ -1,19 +1,16 @@
 package io.framegate.gateway;
 
-import io.framegate.bus.PluginBus;
 import io.framegate.bus.SessionPlugins;
-import io.framegate.config.GatewayConfig;
 import io.framegate.config.RouteConfig;
 import io.framegate.config.TrustedProxies;
 import io.framegate.pdk.Headers;
 import io.framegate.pdk.SessionFacts;
 import io.framegate.route.RouteMatch;
 import io.framegate.route.RouteRequest;
-import io.framegate.upstream.UpstreamConnector;
 import io.vertx.core.Handler;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
+import io.vertx.core.net.SocketAddress;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -33,7 +30,8 @@ final class Handshaker {
         this.parts = parts;
         this.snapshot = parts.setup().snapshot();
         this.proxies = parts.setup().settings().trustedProxies();
-        this.errors = new ErrorResponse(parts.setup().settings().errorDefaultType().mediaType());
+        this.errors =
+                new ErrorResponse(parts.setup().settings().errorDefaultType().toString());
     }
 
     /** Takes a request of any kind. */
@@ -60,26 +58,34 @@ final class Handshaker {
         }
         boolean trusted = proxies.trusts(request.remoteAddress().hostAddress());
         SessionPlugins plugins = new SessionPlugins(parts.bus(), snapshot.plugins(route), facts);
-        new PendingHandshake(parts, errors, request, handshake, match.get(), trusted, facts, plugins, startedAt).start();
+        new PendingHandshake(parts, errors, request, handshake, match.get(), trusted, facts, plugins, startedAt)
+                .start();
     }
 
     private static RouteRequest routeRequest(HttpServerRequest request, Headers headers) {
         HostAndPort authority = request.authority();
         return new RouteRequest(
                 request.method().name(),
-                authority == null ? "" : authority.host().toLowerCase(Locale.ROOT),
+                authority == null ? "" : authority.host(),
                 port(request),
                 path(request),
                 headers,
+                request.isSSL(),
                 sni(request),
-                request.remoteAddress(),
-                request.localAddress());
+                endpoint(request.remoteAddress()),
+                endpoint(request.localAddress()));
+    }
+
+    private static RouteRequest.Endpoint endpoint(SocketAddress address) {
+        return new RouteRequest.Endpoint(address.hostAddress(), address.port());
     }
 
     /** The port the client asked for, or else the listener's. */
     private static int port(HttpServerRequest request) {
         HostAndPort authority = request.authority();
-        return authority == null || authority.port() <= 0 ? request.localAddress().port() : authority.port();
+        return authority == null || authority.port() <= 0
+                ? request.localAddress().port()
+                : authority.port();
     }
 
     private static String path(HttpServerRequest request) {

@@ -3,6 +3,7 @@ package io.framegate.gateway;
 import io.framegate.config.LimitsConfig;
 import io.framegate.config.ListenerConfig;
 import io.framegate.config.ListenerTlsConfig;
+import io.framegate.config.TlsVersion;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
@@ -30,13 +31,13 @@ final class ListenerOptions {
 
     private static void secure(HttpServerOptions options, ListenerTlsConfig tls) {
         options.setSsl(true)
+                .setSni(true) // so that routes can tell names apart
                 .setKeyCertOptions(new PemKeyCertOptions()
                         .setCertPath(tls.certificate().toString())
                         .setKeyPath(tls.privateKey().toString()))
                 .setEnabledSecureTransportProtocols(
-                        tls.protocols().stream().map(version -> version.jdkName()).collect(Collectors.toSet()))
+                        tls.protocols().stream().map(TlsVersion::toString).collect(Collectors.toSet()))
                 .setClientAuth(ClientAuth.valueOf(tls.clientAuth().name()));
-        tls.clientCa()
-                .ifPresent(path -> options.setTrustOptions(new PemTrustOptions().addCertPath(path.toString())));
+        tls.clientCa().ifPresent(path -> options.setTrustOptions(new PemTrustOptions().addCertPath(path.toString())));
     }
 }

@@ -161,7 +161,13 @@ final class PendingHandshake {
                 service.port(),
                 parts.setup().snapshot().tls(service),
                 target(),
-                UpstreamHeaders.of(request, facts, match, trustedPeer, decision, parts.setup().settings()),
+                UpstreamHeaders.of(
+                        request,
+                        facts,
+                        match,
+                        trustedPeer,
+                        decision,
+                        parts.setup().settings()),
                 handshake.key(),
                 handshake.subprotocols(),
                 timeouts.connect(),
@@ -171,8 +177,7 @@ final class PendingHandshake {
 
     private Timeouts timeouts(ServiceConfig service) {
         return decision.timeouts()
-                .orElseGet(() ->
-                        new Timeouts(service.connectTimeout(), service.writeTimeout(), service.readTimeout()));
+                .orElseGet(() -> new Timeouts(service.connectTimeout(), service.writeTimeout(), service.readTimeout()));
     }
 
     /** Spec 10.4: the query goes on unchanged, an empty one too. */
@@ -208,9 +213,8 @@ final class PendingHandshake {
         if (!end(refused.status(), Blame.UPSTREAM, "the upstream refused the handshake")) {
             return;
         }
-        HttpServerResponse response = request.response()
-                .setStatusCode(refused.status())
-                .setStatusMessage(refused.statusMessage());
+        HttpServerResponse response =
+                request.response().setStatusCode(refused.status()).setStatusMessage(refused.statusMessage());
         Optional<String> length = refused.headers().first("Content-Length");
         ForwardedHeaders.endToEnd(refused.headers())
                 .forEach(field -> response.headers().add(field.getKey(), field.getValue()));
@@ -254,14 +258,23 @@ final class PendingHandshake {
         GatewayConfig settings = parts.setup().settings();
         FramesConfig frames = settings.frames();
         boolean utf8 = frames.utf8() == Utf8Policy.VALIDATE;
-        SessionRules rules =
-                new SessionRules(plugins.plan(), timings(settings.timeouts()), utf8, parts.observer().wantsTrace(facts));
+        SessionRules rules = new SessionRules(
+                plugins.plan(),
+                timings(settings.timeouts()),
+                utf8,
+                parts.observer().wantsTrace(facts));
         Session session = new Session(rules, startedAt, Ticker.now());
         Relay relay = new Relay(session, facts, client, upgraded.socket(), plugins, parts);
         parts.sessions().add(relay);
         relay.start(
-                decoderRules(Peer.CLIENT, decision.clientMaxPayload(), settings.limits().clientMaxPayload()),
-                decoderRules(Peer.UPSTREAM, decision.upstreamMaxPayload(), settings.limits().upstreamMaxPayload()));
+                decoderRules(
+                        Peer.CLIENT,
+                        decision.clientMaxPayload(),
+                        settings.limits().clientMaxPayload()),
+                decoderRules(
+                        Peer.UPSTREAM,
+                        decision.upstreamMaxPayload(),
+                        settings.limits().upstreamMaxPayload()));
     }
 
     private Timings timings(TimeoutsConfig times) {

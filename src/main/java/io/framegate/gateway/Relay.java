@@ -114,7 +114,8 @@ final class Relay extends Ticker.Sleeper implements Effects, SessionPlugins.Fram
         client.disconnect();
         upstream.disconnect();
         if (end == NOT_YET) {
-            ended(new SessionEnd(101, 0, SessionEnd.Side.SILENT, SessionEnd.Side.SILENT, Blame.GATEWAY, "internal error"));
+            ended(new SessionEnd(
+                    101, 0, SessionEnd.Side.SILENT, SessionEnd.Side.SILENT, Blame.GATEWAY, "internal error"));
         }
     }
 

@@ -35,8 +35,7 @@ public interface SessionObserver {
             }
 
             @Override
-            public void pluginFailed(
-                    SessionFacts session, String plugin, String phase, String failure, String detail) {
+            public void pluginFailed(SessionFacts session, String plugin, String phase, String failure, String detail) {
                 told.forEach(observer -> observer.pluginFailed(session, plugin, phase, failure, detail));
             }
 

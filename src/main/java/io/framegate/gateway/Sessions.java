@@ -8,36 +8,38 @@ import io.framegate.pdk.SessionEnd;
 import io.framegate.pdk.SessionFacts;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** The sessions of one gateway verticle, from their start to the last {@code ws_close}. Used on its event loop only. */
 final class Sessions {
 
-    private final Vertx vertx;
     private final SessionObserver observer;
     private final Set<Relay> open = new HashSet<>();
     private Promise<Void> empty = Promise.promise();
+    private volatile int count;
 
-    Sessions(Vertx vertx, SessionObserver observer) {
-        this.vertx = vertx;
+    Sessions(SessionObserver observer) {
         this.observer = observer;
     }
 
+    /** How many are open; to be asked from any thread. */
     int count() {
-        return open.size();
+        return count;
     }
 
     void add(Relay relay) {
         open.add(relay);
+        count = open.size();
     }
 
     /** A session is over: its plugins are told, then it is forgotten. */
     void ended(Relay relay) {
         open.remove(relay);
+        count = open.size();
         end(relay.facts(), relay.plugins(), relay.end());
         if (open.isEmpty()) {
             empty.tryComplete();
@@ -56,9 +58,10 @@ final class Sessions {
 
     private Future<Void> tell(SessionFacts facts, SessionPlugins plugins, PluginSpec spec, SessionEnd end) {
         return plugins.close(spec, end)
-                .timeout(spec.timeoutMillis(), java.util.concurrent.TimeUnit.MILLISECONDS)
+                .timeout(spec.timeoutMillis(), TimeUnit.MILLISECONDS)
                 .recover(cause -> {
-                    observer.pluginFailed(facts, spec.name(), "ws_close", failure(cause), String.valueOf(cause.getMessage()));
+                    observer.pluginFailed(
+                            facts, spec.name(), "ws_close", failure(cause), String.valueOf(cause.getMessage()));
                     return Future.succeededFuture();
                 });
     }

@@ -27,11 +27,16 @@ final class UpstreamHeaders {
         Headers sent = facts.request().headers();
         List<Map.Entry<String, String>> fields = ForwardedHeaders.endToEnd(sent);
         ForwardedHeaders.set(fields, "Host", host(sent, match.route()));
-        ForwardedHeaders.append(fields, "X-Forwarded-For", request.remoteAddress().hostAddress());
+        ForwardedHeaders.append(
+                fields, "X-Forwarded-For", request.remoteAddress().hostAddress());
         Headers believed = trustedPeer ? sent : Headers.NONE;
         forwarded(fields, believed, "X-Forwarded-Proto", request.isSSL() ? "https" : "http");
         forwarded(fields, believed, "X-Forwarded-Host", facts.request().host());
-        forwarded(fields, believed, "X-Forwarded-Port", Integer.toString(request.localAddress().port()));
+        forwarded(
+                fields,
+                believed,
+                "X-Forwarded-Port",
+                Integer.toString(request.localAddress().port()));
         forwarded(fields, believed, "X-Forwarded-Path", facts.request().path());
         forwarded(fields, believed, "X-Forwarded-Prefix", match.strippedPrefix().orElse(""));
         ForwardedHeaders.set(fields, "X-Real-IP", facts.client().ip());
@@ -50,8 +55,7 @@ final class UpstreamHeaders {
     }
 
     /** What a trusted proxy said, else what the gateway knows; nothing if that is nothing. */
-    private static void forwarded(
-            List<Map.Entry<String, String>> fields, Headers believed, String name, String known) {
+    private static void forwarded(List<Map.Entry<String, String>> fields, Headers believed, String name, String known) {
         String value = believed.first(name).orElse(known);
         if (value.isEmpty()) {
             ForwardedHeaders.remove(fields, name);

@@ -19,7 +19,8 @@ final class UpstreamTls {
         if (service.tlsVerify().orElse(settings.verify())) {
             options.setHostnameVerificationAlgorithm("HTTPS");
             PemTrustOptions authorities = authorities(service, settings);
-            if (!authorities.getCertPaths().isEmpty() || !authorities.getCertValues().isEmpty()) {
+            if (!authorities.getCertPaths().isEmpty()
+                    || !authorities.getCertValues().isEmpty()) {
                 options.setTrustOptions(authorities);
             }
         } else {

@@ -1,0 +1,24 @@
+package io.framegate.config;
+
+import java.nio.file.Path;
+
+/**
+ * The settings of the process that a declarative file is read under.
+ *
+ * @param file the declarative file
+ * @param plugins where plugins come from, and how they run where the file does not say
+ * @param pluginsKnown whether {@code plugins} is what the settings say; if not, they could not be read and it is the default,
+ *     so a plugin that is not there may still exist
+ * @param forbidUnverified whether a wss service that says {@code tls_verify: false} is refused and not only warned of
+ */
+public record DeclarativeSettings(Path file, PluginsConfig plugins, boolean pluginsKnown, boolean forbidUnverified) {
+
+    /** These, from settings without a problem. */
+    public static DeclarativeSettings of(GatewayConfig settings) {
+        return new DeclarativeSettings(
+                settings.declarativeConfig(),
+                settings.plugins(),
+                true,
+                settings.upstreamTls().forbidUnverified());
+    }
+}

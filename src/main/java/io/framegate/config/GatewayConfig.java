@@ -1,0 +1,146 @@
+package io.framegate.config;
+
+import io.framegate.pdk.Default;
+import io.framegate.pdk.Describe;
+import io.framegate.pdk.Matches;
+import io.framegate.pdk.Range;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The settings of the process, {@code conf/framegate.yaml}: what is read once, when the gateway starts. Times are in ms,
+ * sizes in bytes. What is routed where, and through which plugins, is in the declarative file.
+ *
+ * @param declarativeConfig the declarative file
+ * @param eventLoops how many event loops to run; 0 is one per core
+ * @param listeners where clients connect; at least one
+ * @param limits what a session may take up
+ * @param timeouts how long the gateway waits
+ * @param frames how strictly frames are read
+ * @param trustedIps the proxies whose forwarding headers are believed
+ * @param realIpHeader the header field in which they name the client
+ * @param realIpRecursive whether to go back beyond the last address in it
+ * @param errorDefaultType the media type of an error body where the request does not say
+ * @param headersUpstream which of its own header fields the gateway adds to upstream requests
+ * @param upstreamTls how the gateway speaks TLS to upstreams
+ * @param plugins where plugins come from
+ * @param demo the upstream that comes with the gateway
+ */
+@Describe("The settings of a Framegate process. Times are in ms, sizes in bytes.")
+public record GatewayConfig(
+        @Describe("The file with services, routes and plugins, in Kong's format.") @Default("kong.yml")
+        Path declarativeConfig,
+
+        @Describe("How many event loops to run; 0 is one per core.") @Default("0") @Range(min = 0, max = 1024)
+        int eventLoops,
+
+        @Describe("Where clients connect; at least one.") List<ListenerConfig> listeners,
+
+        @Describe("What a session may take up.") @Default("{}")
+        LimitsConfig limits,
+
+        @Describe("How long the gateway waits, in ms.") @Default("{}")
+        TimeoutsConfig timeouts,
+
+        @Describe("How strictly received frames are read.") @Default("{}")
+        FramesConfig frames,
+
+        @Describe("The proxies whose forwarding headers are believed: IP addresses and CIDR blocks.")
+        List<AddressRange> trustedIps,
+
+        @Describe("The header field in which a trusted proxy names the client, such as X-Forwarded-For.")
+        @Default("X-Real-IP")
+        @Matches(value = Forms.TOKEN, expected = "the name of a header field")
+        String realIpHeader,
+
+        @Describe("Go back through all addresses in that field to the last one that is not trusted.") @Default("false")
+        boolean realIpRecursive,
+
+        @Describe("The media type of an error body where the request does not say which one it wants.")
+        @Default("text/plain")
+        ErrorType errorDefaultType,
+
+        @Describe("Which header fields of its own the gateway adds to upstream requests: X-Kong-Request-Id or off.")
+        @Default("[X-Kong-Request-Id]")
+        @Matches(value = "X-Kong-Request-Id|off", expected = "\"X-Kong-Request-Id\" or \"off\"")
+        Set<String> headersUpstream,
+
+        @Describe("How the gateway speaks TLS to upstreams.") @Default("{}")
+        UpstreamTlsConfig upstreamTls,
+
+        @Describe("Where plugins come from and how they are run.") @Default("{}")
+        PluginsConfig plugins,
+
+        @Describe("The upstream that comes with the gateway, to try it out.") @Default("{}")
+        DemoConfig demo) {
+
+    /** Whether upstream requests carry the session's id (spec 6.3). */
+    public boolean sendsRequestId() {
+        return headersUpstream.contains("X-Kong-Request-Id");
+    }
+
+    /** Whose word to take about where a request came from. Compiled anew by each call; keep it. */
+    public TrustedProxies trustedProxies() {
+        return new TrustedProxies(trustedIps, realIpHeader, realIpRecursive);
+    }
+
+    /** Every file these settings name and need, besides the declarative one, with its path in the document. */
+    public List<NamedFile> files() {
+        List<NamedFile> files = new ArrayList<>();
+        for (int i = 0; i < listeners.size(); i++) {
+            ConfigPath at = ConfigPath.ROOT.key("listeners").index(i).key("tls");
+            Optional<ListenerTlsConfig> tls = listeners.get(i).tls();
+            tls.ifPresent(own -> {
+                files.add(new NamedFile(at.key("certificate"), own.certificate()));
+                files.add(new NamedFile(at.key("private_key"), own.privateKey()));
+                own.clientCa().ifPresent(path -> files.add(new NamedFile(at.key("client_ca"), path)));
+            });
+        }
+        ConfigPath trusted = ConfigPath.ROOT.key("upstream_tls").key("trusted_certificates");
+        for (int i = 0; i < upstreamTls.trustedCertificates().size(); i++) {
+            files.add(new NamedFile(
+                    trusted.index(i), upstreamTls.trustedCertificates().get(i)));
+        }
+        ConfigPath directories = ConfigPath.ROOT.key("plugins").key("directories");
+        for (int i = 0; i < plugins.directories().size(); i++) {
+            files.add(new NamedFile(directories.index(i), plugins.directories().get(i)));
+        }
+        return files;
+    }
+
+    /**
+     * A file or directory that settings name.
+     *
+     * @param at where they name it
+     * @param path the file
+     */
+    public record NamedFile(ConfigPath at, Path path) {}
+
+    /** These settings with every path absolute: relative ones are relative to the settings file's directory. */
+    GatewayConfig resolvedAgainst(Path directory) {
+        return new GatewayConfig(
+                resolve(directory, declarativeConfig),
+                eventLoops,
+                listeners.stream()
+                        .map(listener -> listener.resolvedAgainst(directory))
+                        .toList(),
+                limits,
+                timeouts,
+                frames,
+                trustedIps,
+                realIpHeader,
+                realIpRecursive,
+                errorDefaultType,
+                headersUpstream,
+                upstreamTls.resolvedAgainst(directory),
+                plugins.resolvedAgainst(directory),
+                demo);
+    }
+
+    static Path resolve(Path directory, Path path) {
+        return directory.resolve(path).normalize();
+    }
+}

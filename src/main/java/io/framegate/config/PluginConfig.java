@@ -1,0 +1,43 @@
+package io.framegate.config;
+
+import io.framegate.session.FailurePolicy;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A configured plugin (spec 10.5).
+ *
+ * @param id its id, stable from one reading to the next and unique among plugins
+ * @param name the name of the plugin
+ * @param instanceName the operator's own name for it
+ * @param config what the plugin itself defines, with references resolved
+ * @param raw the same as it was written, with references unresolved
+ * @param scope what it is for
+ * @param timeout how long it may take over one frame, in ms, 1..600000
+ * @param onFailure what becomes of a frame it fails on
+ * @param blocking whether it blocks, and so needs a worker thread
+ * @param priority the plugin's priority; the highest runs first
+ * @param enabled whether it runs
+ * @param tags labels
+ */
+public record PluginConfig(
+        String id,
+        String name,
+        Optional<String> instanceName,
+        Record config,
+        RawConfig raw,
+        PluginScope scope,
+        int timeout,
+        FailurePolicy onFailure,
+        boolean blocking,
+        int priority,
+        boolean enabled,
+        Set<String> tags) {
+
+    /** Without the configuration: it may hold secrets. */
+    @Override
+    public String toString() {
+        return "PluginConfig[id=" + id + ", name=" + name + ", scope=" + scope + ", priority=" + priority + ", enabled="
+                + enabled + "]";
+    }
+}

@@ -1,0 +1,78 @@
+package io.framegate.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** One reading of one document: what it has found to object to, and the secrets that must not show in the objections. */
+final class ReadingScope {
+
+    private final References references;
+    private final Set<ConfigPath> skipped;
+    private final Redaction redaction = new Redaction();
+    private final List<ConfigProblem> problems = new ArrayList<>();
+    private final List<ConfigWarning> warnings = new ArrayList<>();
+
+    /** A reading that leaves unread what stands at {@code skipped}. */
+    ReadingScope(References references, Set<ConfigPath> skipped) {
+        this.references = references;
+        this.skipped = skipped;
+    }
+
+    References references() {
+        return references;
+    }
+
+    boolean skips(ConfigPath path) {
+        return skipped.contains(path);
+    }
+
+    void problem(ConfigPath path, String message) {
+        problems.add(new ConfigProblem(path.text(), message));
+    }
+
+    void warning(ConfigPath path, String message) {
+        warnings.add(new ConfigWarning(path.text(), message));
+    }
+
+    void secret(References.Meaning.Resolved secret) {
+        redaction.add(secret);
+    }
+
+    int problemCount() {
+        return problems.size();
+    }
+
+    /** Whether nothing was reported for this place or a place within it. */
+    boolean isSound(ConfigPath path) {
+        return problems.stream().noneMatch(problem -> isWithin(problem.path(), path.text()));
+    }
+
+    private static boolean isWithin(String inner, String outer) {
+        return inner.startsWith(outer)
+                && (inner.length() == outer.length() || ".[".indexOf(inner.charAt(outer.length())) >= 0);
+    }
+
+    /** What came of it: the value if there is no problem. */
+    <T> Reading<T> reading(Optional<T> value) {
+        List<ConfigProblem> found = problems();
+        return found.isEmpty() && value.isPresent()
+                ? new Reading.Valid<>(value.get(), warnings())
+                : new Reading.Invalid<>(found, warnings());
+    }
+
+    /** All problems so far, without secrets. */
+    List<ConfigProblem> problems() {
+        return problems.stream()
+                .map(problem -> new ConfigProblem(problem.path(), redaction.of(problem.message())))
+                .toList();
+    }
+
+    /** All warnings so far, without secrets. */
+    List<ConfigWarning> warnings() {
+        return warnings.stream()
+                .map(warning -> new ConfigWarning(warning.path(), redaction.of(warning.message())))
+                .toList();
+    }
+}

@@ -1,0 +1,194 @@
+package io.framegate.config.source;
+
+import io.framegate.config.DeclarativeConfig;
+import io.framegate.config.DeclarativeReader;
+import io.framegate.config.DeclarativeSettings;
+import io.framegate.config.GatewayConfig;
+import io.framegate.config.Overrides;
+import io.framegate.config.PluginCatalog;
+import io.framegate.config.PluginsConfig;
+import io.framegate.config.Reading;
+import io.framegate.config.References;
+import io.framegate.config.SettingsReader;
+import io.vertx.config.ConfigRetriever;
+import io.vertx.config.ConfigRetrieverOptions;
+import io.vertx.config.ConfigStoreOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Loads the whole configuration: the settings file, the declarative file it names, and what overrides the former. Both files
+ * are always checked, so that one look at the problems is enough. Nothing is kept between two loads.
+ */
+public final class ConfigSource {
+
+    private static final String EMBEDDED = "conf/";
+    private static final String SETTINGS = "framegate.yaml";
+    private static final String DECLARATIVE = "kong.yml";
+
+    private final Vertx vertx;
+    private final Function<PluginsConfig, Future<PluginCatalog>> catalogs;
+    private final Set<String> exceptions;
+
+    /**
+     * @param vertx runs the loading; what blocks runs on its worker threads
+     * @param catalogs finds the plugins that the settings speak of; a failure becomes a problem at {@code plugins}
+     * @param exceptions names with the prefix {@code FRAMEGATE_} or {@code framegate.} that are none of the settings
+     */
+    public ConfigSource(Vertx vertx, Function<PluginsConfig, Future<PluginCatalog>> catalogs, Set<String> exceptions) {
+        this.vertx = vertx;
+        this.catalogs = catalogs;
+        this.exceptions = Set.copyOf(exceptions);
+    }
+
+    /**
+     * Loads a settings file and the declarative file that it names.
+     *
+     * @return never fails because of the configuration: a file that is missing, or no YAML, is a problem like any other
+     */
+    public Future<LoadedConfig> load(Path settings) {
+        Path file = settings.toAbsolutePath().normalize();
+        Path parent = file.getParent();
+        Path directory = parent == null ? file : parent;
+        return overrides().compose(overrides -> document(file)
+                .compose(document -> new Loading(overrides, directory, document).load(this::document)));
+    }
+
+    /**
+     * Loads the configuration that the program itself brings, from {@code conf/} on the class path: for a start without any
+     * settings file. Overrides apply to it as well; relative paths are relative to the working directory. If an override
+     * names another declarative file, that is loaded.
+     */
+    public Future<LoadedConfig> loadEmbedded() {
+        Path directory = Path.of("").toAbsolutePath();
+        Path embedded = directory.resolve(DECLARATIVE);
+        return overrides()
+                .compose(overrides -> embedded(SETTINGS).compose(document -> new Loading(overrides, directory, document)
+                        .load(file -> file.equals(embedded) ? embedded(DECLARATIVE) : document(file))));
+    }
+
+    private Future<Overrides> overrides() {
+        Future<JsonObject> variables = retrieve(store("env").setConfig(new JsonObject().put("raw-data", true)));
+        Future<JsonObject> properties = retrieve(
+                store("sys").setConfig(new JsonObject().put("raw-data", true).put("cache", false)));
+        return Future.all(variables, properties)
+                .map(both -> new Overrides(texts(variables.result()), texts(properties.result()), exceptions));
+    }
+
+    private static Map<String, String> texts(JsonObject json) {
+        Map<String, String> texts = new HashMap<>();
+        json.forEach(entry -> texts.put(entry.getKey(), String.valueOf(entry.getValue())));
+        return texts;
+    }
+
+    /** A file on disk. Always by its absolute path: Vert.x looks for others on the class path too. */
+    private Future<SourceDocument> document(Path file) {
+        String name = String.valueOf(file.getFileName());
+        ConfigStoreOptions store =
+                store("file").setFormat(YamlProcessor.FORMAT).setConfig(new JsonObject().put("path", file.toString()));
+        return retrieve(store)
+                .map(json -> new SourceDocument(name, YamlDocument.fromJson(json)))
+                .recover(failure -> Future.succeededFuture(SourceDocument.unreadable(name, unreadable(file, failure))));
+    }
+
+    private static String unreadable(Path file, Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof NoSuchFileException) {
+                return "there is no such file: " + file;
+            }
+        }
+        return "the file cannot be read: " + file;
+    }
+
+    private Future<SourceDocument> embedded(String name) {
+        return vertx.executeBlocking(() -> {
+                    try (InputStream resource = getClass().getClassLoader().getResourceAsStream(EMBEDDED + name)) {
+                        if (resource == null) {
+                            throw new NoSuchFileException(EMBEDDED + name);
+                        }
+                        return Buffer.buffer(resource.readAllBytes());
+                    }
+                })
+                .compose(text -> new YamlProcessor().process(vertx, new JsonObject(), text))
+                .map(json -> new SourceDocument(name, YamlDocument.fromJson(json)));
+    }
+
+    private static ConfigStoreOptions store(String type) {
+        return new ConfigStoreOptions().setType(type).setOptional(false);
+    }
+
+    private Future<JsonObject> retrieve(ConfigStoreOptions store) {
+        ConfigRetriever retriever = ConfigRetriever.create(
+                vertx, new ConfigRetrieverOptions().setScanPeriod(-1).addStore(store));
+        return retriever.getConfig().eventually(retriever::close);
+    }
+
+    /** One load. */
+    private final class Loading {
+
+        private final SourceDocument document;
+        private final SettingsReader reader;
+        private final References references;
+
+        Loading(Overrides overrides, Path directory, SourceDocument document) {
+            this.document = document;
+            this.references = References.of(overrides.environment(), path -> Files.readString(directory.resolve(path)));
+            this.reader = new SettingsReader(overrides, references, directory, Files::isReadable);
+        }
+
+        Future<LoadedConfig> load(Function<Path, Future<SourceDocument>> files) {
+            return vertx.executeBlocking(() -> reader.declarativeSettings(document.values()))
+                    .compose(context -> files.apply(context.file()).compose(declarative -> catalog(context)
+                            .compose(catalog -> vertx.executeBlocking(() -> read(context, declarative, catalog)))));
+        }
+
+        /** The catalog, or why there is none. */
+        private Future<Catalog> catalog(DeclarativeSettings context) {
+            Future<PluginCatalog> found;
+            try {
+                found = catalogs.apply(context.plugins());
+            } catch (RuntimeException thrown) {
+                found = Future.failedFuture(thrown);
+            }
+            return found.map(catalog -> new Catalog(catalog, Optional.empty()))
+                    .otherwise(failure -> new Catalog(
+                            PluginCatalog.of(List.of()), Optional.of(String.valueOf(failure.getMessage()))));
+        }
+
+        private LoadedConfig read(DeclarativeSettings context, SourceDocument declarativeDocument, Catalog catalog) {
+            Reading<GatewayConfig> settings = reader.read(document.values());
+            DeclarativeSettings known = catalog.failure().isEmpty() && document.isReadable()
+                    ? context
+                    : new DeclarativeSettings(context.file(), context.plugins(), false, context.forbidUnverified());
+            Reading<DeclarativeConfig> declarative =
+                    new DeclarativeReader(known, catalog.catalog(), references).read(declarativeDocument.values());
+
+            List<Finding> problems = new ArrayList<>(document.problems(settings.problems()));
+            catalog.failure()
+                    .ifPresent(why -> problems.add(
+                            new Finding(document.name(), document.yaml().positionOf("plugins"), "plugins", why)));
+            problems.addAll(declarativeDocument.problems(declarative.problems()));
+            List<Finding> warnings = new ArrayList<>(document.warnings(settings.warnings()));
+            warnings.addAll(declarativeDocument.warnings(declarative.warnings()));
+            return problems.isEmpty()
+                    ? new LoadedConfig.Valid(
+                            settings.value().orElseThrow(), declarative.value().orElseThrow(), warnings)
+                    : new LoadedConfig.Invalid(problems, warnings);
+        }
+
+        private record Catalog(PluginCatalog catalog, Optional<String> failure) {}
+    }
+}

@@ -1,0 +1,41 @@
+package io.framegate.config.source;
+
+import io.framegate.config.DeclarativeConfig;
+import io.framegate.config.GatewayConfig;
+import java.util.List;
+
+/** What came of loading the configuration: all of it, or every reason why not. Immutable. */
+public sealed interface LoadedConfig {
+
+    /** What the operator should know; may be filled in either case. */
+    List<Finding> warnings();
+
+    /**
+     * A complete and valid configuration.
+     *
+     * @param settings the settings of the process, with absolute paths
+     * @param declarative services, routes and plugins
+     * @param warnings what the operator should know
+     */
+    record Valid(GatewayConfig settings, DeclarativeConfig declarative, List<Finding> warnings)
+            implements LoadedConfig {
+
+        public Valid {
+            warnings = List.copyOf(warnings);
+        }
+    }
+
+    /**
+     * No configuration.
+     *
+     * @param problems what is wrong with the settings and with the declarative file, in this order; at least one
+     * @param warnings what the operator should know besides
+     */
+    record Invalid(List<Finding> problems, List<Finding> warnings) implements LoadedConfig {
+
+        public Invalid {
+            problems = List.copyOf(problems);
+            warnings = List.copyOf(warnings);
+        }
+    }
+}

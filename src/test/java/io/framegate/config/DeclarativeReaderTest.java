@@ -1,0 +1,523 @@
+package io.framegate.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.framegate.config.TestPlugins.FrameLog;
+import io.framegate.config.TestPlugins.SizeLimit;
+import io.framegate.pdk.PluginFactory;
+import io.framegate.session.FailurePolicy;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.yaml.snakeyaml.Yaml;
+
+class DeclarativeReaderTest {
+
+    private static final PluginsConfig PLUGINS =
+            new PluginsConfig(List.of(), List.of(), 750, FailurePolicy.OPEN, Set.of());
+
+    private static Reading<DeclarativeConfig> read(String yaml) {
+        return read(yaml, false);
+    }
+
+    private static Reading<DeclarativeConfig> read(String yaml, boolean forbidUnverified) {
+        DeclarativeSettings settings = new DeclarativeSettings(Path.of("kong.yml"), PLUGINS, true, forbidUnverified);
+        Map<String, Object> document = new Yaml().load("_format_version: '3.0'\n" + yaml);
+        return new DeclarativeReader(
+                        settings, TestPlugins.CATALOG, References.of(Map.of("TOKEN", "t0p-s3cr3t"), path -> ""))
+                .read(document);
+    }
+
+    private static DeclarativeConfig valid(String yaml) {
+        Reading<DeclarativeConfig> reading = read(yaml);
+        assertThat(reading.problems()).isEmpty();
+        return reading.value().orElseThrow();
+    }
+
+    private static List<String> problems(String yaml) {
+        return read(yaml).problems().stream().map(ConfigProblem::toString).toList();
+    }
+
+    private static final String NESTED = """
+            services:
+              - name: s
+                url: ws://backend.internal:8080/base
+                routes:
+                  - name: r
+                    protocols: [ws, wss]
+                    paths: [/r]
+                    plugins:
+                      - {name: demo-shout}
+                plugins:
+                  - {name: websocket-size-limit, config: {client_max_payload: 10}}
+            plugins:
+              - {name: demo-censor}
+            """;
+
+    @Test
+    @Tag("spec-137")
+    void thePublishedExampleLoadsWithItsDefaults() {
+        DeclarativeConfig config = valid(NESTED);
+
+        assertThat(config.services()).singleElement().satisfies(service -> {
+            assertThat(service.name()).isEqualTo("s");
+            assertThat(service.protocol()).isEqualTo(Protocol.WS);
+            assertThat(service.usesTls()).isFalse();
+            assertThat(service.host()).isEqualTo("backend.internal");
+            assertThat(service.port()).isEqualTo(8080);
+            assertThat(service.path()).isEqualTo("/base");
+            assertThat(service.connectTimeout()).isEqualTo(60000);
+            assertThat(service.writeTimeout()).isEqualTo(60000);
+            assertThat(service.readTimeout()).isEqualTo(60000);
+            assertThat(service.retries()).isEqualTo(5);
+            assertThat(service.tlsVerify()).isEmpty();
+            assertThat(service.enabled()).isTrue();
+        });
+        assertThat(config.routes()).singleElement().satisfies(route -> {
+            assertThat(route.service()).isEqualTo(config.services().get(0));
+            assertThat(route.protocols()).containsExactly(Protocol.WS, Protocol.WSS);
+            assertThat(route.requiresTls()).isFalse();
+            assertThat(route.paths()).containsExactly(new RoutePath.Prefix("/r"));
+            assertThat(route.stripPath()).isTrue();
+            assertThat(route.preserveHost()).isFalse();
+            assertThat(route.regexPriority()).isZero();
+            assertThat(route.httpsRedirectStatusCode()).isEqualTo(426);
+        });
+    }
+
+    @Test
+    @Tag("spec-137")
+    void aPluginHasItsRecordAndWhatTheSettingsSay() {
+        PluginConfig plugin = valid(NESTED).plugins().stream()
+                .filter(any -> any.name().equals("websocket-size-limit"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(plugin.config()).isEqualTo(new SizeLimit(OptionalInt.of(10), OptionalInt.empty()));
+        assertThat(plugin.raw().values()).isEqualTo(Map.of("client_max_payload", 10));
+        assertThat(plugin.timeout()).isEqualTo(750);
+        assertThat(plugin.onFailure()).isEqualTo(FailurePolicy.OPEN);
+        assertThat(plugin.blocking()).isFalse();
+        assertThat(plugin.priority()).isEqualTo(1003);
+        assertThat(plugin.enabled()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"""
+                routes:
+                  - {name: r, protocols: [ws, wss], paths: [/r], service: s}
+                plugins:
+                  - {name: demo-shout, route: r}
+                  - {name: websocket-size-limit, service: s, config: {client_max_payload: 10}}
+                  - {name: demo-censor}
+                services:
+                  - {name: s, protocol: ws, host: backend.internal, port: 8080, path: /base}
+                """, """
+                services:
+                  - {name: s, protocol: ws, host: backend.internal, port: 8080, path: /base}
+                routes:
+                  - {name: r, protocols: [ws, wss], paths: [/r], service: {name: s}}
+                plugins:
+                  - {name: demo-shout, route: {name: r}}
+                  - {name: websocket-size-limit, service: {name: s}, config: {client_max_payload: 10}}
+                  - {name: demo-censor}
+                """})
+    @Tag("spec-141")
+    void nestedAndFlatEntitiesGiveTheSame(String flat) {
+        assertThat(valid(flat)).isEqualTo(valid(NESTED));
+    }
+
+    @Test
+    @Tag("spec-141")
+    void entitiesAreReferredToByTheirIdsToo() {
+        DeclarativeConfig config = valid("""
+                services:
+                  - {id: 5fb1c6a1-0c5f-4a5c-9f54-2a7a5c6e1b01, url: ws://a.internal}
+                routes:
+                  - {protocols: [ws], paths: [/1], service: 5fb1c6a1-0c5f-4a5c-9f54-2a7a5c6e1b01}
+                  - {protocols: [ws], paths: [/2], service: {id: 5fb1c6a1-0c5f-4a5c-9f54-2a7a5c6e1b01}}
+                """);
+
+        assertThat(config.routes())
+                .extracting(RouteConfig::service)
+                .containsOnly(config.services().get(0));
+    }
+
+    @Test
+    @Tag("spec-141")
+    void anUnknownReferenceIsNamed() {
+        assertThat(problems("""
+                        services: [{name: backend, url: ws://a.internal}]
+                        routes: [{protocols: [ws], paths: [/], service: bakcend}]
+                        """))
+                .containsExactly("routes[0].service: there is no service \"bakcend\", did you mean \"backend\"?");
+    }
+
+    @Test
+    void idsAndNamesAreTheSameAtTheNextReadingWhereverEntitiesStand() {
+        String first = "{protocols: [ws], paths: [/1]}";
+        String second = "{protocols: [ws], paths: [/2]}";
+        String service = "services:\n  - url: ws://a.internal\n    routes: [%s, %s]\n";
+
+        DeclarativeConfig one = valid(service.formatted(first, second));
+        DeclarativeConfig other = valid(service.formatted(second, first));
+
+        assertThat(one.routes()).containsExactlyInAnyOrderElementsOf(other.routes());
+        assertThat(one.routes()).extracting(RouteConfig::id).doesNotHaveDuplicates();
+        assertThat(one.routes()).extracting(RouteConfig::name).doesNotHaveDuplicates();
+        assertThat(one.routes().get(0).name()).startsWith(one.services().get(0).name() + ".route-");
+    }
+
+    @Test
+    void equalEntitiesWithoutNamesHaveIdsOfTheirOwn() {
+        DeclarativeConfig config = valid("""
+                services:
+                  - url: ws://a.internal
+                    routes: [{protocols: [ws], paths: [/]}, {protocols: [ws], paths: [/]}]
+                """);
+
+        assertThat(config.routes()).extracting(RouteConfig::id).doesNotHaveDuplicates();
+    }
+
+    private static final String SERVICES = """
+            services:
+              - name: s
+                url: ws://s.internal
+                routes:
+                  - {name: r, protocols: [ws], paths: [/r]}
+                  - {name: q, protocols: [ws], paths: [/q]}
+              - name: t
+                url: ws://t.internal
+                routes: [{name: p, protocols: [ws], paths: [/p]}]
+            plugins:
+            """;
+
+    private static List<String> pluginsFor(String route, String plugins) {
+        DeclarativeConfig config = valid(SERVICES + plugins.indent(2));
+        return config.pluginsFor(config.route(route).orElseThrow()).stream()
+                .map(plugin -> plugin.name()
+                        + plugin.instanceName().map(name -> ":" + name).orElse(""))
+                .toList();
+    }
+
+    private static final String EVERY_SCOPE = """
+            - {name: demo-shout, instance_name: global}
+            - {name: demo-shout, instance_name: of-s, service: s}
+            - {name: demo-shout, instance_name: of-r, route: r}
+            - {name: demo-shout, instance_name: of-r-and-s, route: r, service: s}
+            """;
+
+    @ParameterizedTest
+    @CsvSource({"r, of-r-and-s", "q, of-s", "p, global"})
+    void theMostSpecificConfigurationOfAPluginRuns(String route, String instance) {
+        assertThat(pluginsFor(route, EVERY_SCOPE)).containsExactly("demo-shout:" + instance);
+    }
+
+    @Test
+    void aRouteGoesBeforeAService() {
+        assertThat(pluginsFor("r", EVERY_SCOPE.lines().limit(3).reduce("", (a, b) -> a + b + "\n")))
+                .containsExactly("demo-shout:of-r");
+    }
+
+    @Test
+    void aDisabledPluginNeitherRunsNorStandsInForAnother() {
+        assertThat(pluginsFor("r", """
+                        - {name: demo-shout, instance_name: global}
+                        - {name: demo-shout, instance_name: of-r, route: r, enabled: false}
+                        - {name: demo-censor, enabled: false}
+                        """)).containsExactly("demo-shout:global");
+    }
+
+    @Test
+    @Tag("spec-81")
+    void pluginsRunByDescendingPriorityAndEqualOnesByDescendingName() {
+        assertThat(pluginsFor("r", """
+                        - {name: demo-censor}
+                        - {name: frame-log}
+                        - {name: demo-shout}
+                        - {name: websocket-size-limit, config: {client_max_payload: 1}}
+                        """))
+                .containsExactly("websocket-size-limit", "demo-shout", "demo-censor", "frame-log");
+    }
+
+    @Test
+    void twoConfigurationsOfAPluginForTheSameAreRefused() {
+        assertThat(problems(SERVICES + """
+                          - {name: demo-shout, route: r}
+                          - {name: demo-shout, route: {name: r}, enabled: false}
+                        """))
+                .containsExactly("plugins[1]: demo-shout is already configured for the same at plugins[0]");
+    }
+
+    @Test
+    void aPluginForARouteOfAnotherServiceNeverRuns() {
+        Reading<DeclarativeConfig> reading = read(SERVICES + "  - {name: demo-shout, route: r, service: t}\n");
+
+        assertThat(reading.warnings())
+                .containsExactly(new ConfigWarning("plugins[0]", "never runs: the route is none of the service's"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            protocols: [http, ws], paths: [/]       | protocols: expected protocols that go together, such as "ws" and "wss", found "http", "ws"
+            protocols: [ws]                         | : a ws route needs at least one of hosts, headers and paths
+            protocols: [ws], snis: [example.com]    | : a ws route needs at least one of hosts, headers and paths
+            protocols: [ws], methods: [GET]         | : a ws route needs at least one of hosts, headers and paths
+            protocols: [wss]                        | : a wss route needs at least one of hosts, headers, paths and snis
+            """)
+    @Tag("spec-139")
+    void aRouteThatCannotBeMatchedIsRefused(String route, String problem) {
+        String path = "services[0].routes[0]" + (problem.startsWith(":") ? "" : ".") + problem;
+
+        assertThat(problems("services: [{name: s, url: ws://s.internal, routes: [{" + route + "}]}]"))
+                .containsExactly(path);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "protocols: [wss], snis: [example.com]",
+                "protocols: [ws, wss], snis: [example.com]",
+                "protocols: [ws], hosts: [example.com]",
+                "protocols: [ws], headers: {version: [v1]}",
+                "protocols: [ws], paths: [/]",
+            })
+    @Tag("spec-139")
+    void oneAttributeIsEnough(String route) {
+        valid("services: [{name: s, url: ws://s.internal, routes: [{" + route + "}]}]");
+    }
+
+    @Test
+    @Tag("spec-140")
+    void inOldFormatsAPathIsAnExpressionByItsCharacters() {
+        Map<String, Object> document = new Yaml().load("""
+                        _format_version: "1.1"
+                        services:
+                          - url: ws://s.internal
+                            routes: [{protocols: [ws], paths: ['/v\\d+', '/plain/%7Eu', '~/v\\d+']}]
+                        """);
+
+        DeclarativeConfig config = new DeclarativeReader(
+                        new DeclarativeSettings(Path.of("x"), PLUGINS, true, false),
+                        TestPlugins.CATALOG,
+                        References.NONE)
+                .read(document)
+                .value()
+                .orElseThrow();
+
+        assertThat(config.routes().get(0).paths())
+                .containsExactly(
+                        new RoutePath.Regex("/v\\d+"),
+                        new RoutePath.Prefix("/plain/~u"),
+                        new RoutePath.Regex("/v\\d+"));
+    }
+
+    @Test
+    @Tag("spec-140")
+    void aFileWithoutAKnownVersionIsRefused() {
+        DeclarativeReader reader = new DeclarativeReader(
+                new DeclarativeSettings(Path.of("x"), PLUGINS, true, false), TestPlugins.CATALOG, References.NONE);
+
+        assertThat(reader.read(Map.of()).problems())
+                .containsExactly(new ConfigProblem(
+                        "_format_version", "required: expected one of \"1.1\", \"2.1\", \"3.0\", found nothing"));
+        assertThat(reader.read(Map.of("_format_version", "4.0")).problems())
+                .containsExactly(new ConfigProblem(
+                        "_format_version", "expected one of \"1.1\", \"2.1\", \"3.0\", found \"4.0\""));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {name: websocket-size-limit}                                      | config: expected client_max_payload or upstream_max_payload, found neither
+            {name: websocket-size-limit, config: {client_max_payload: 0}}     | config.client_max_payload: expected an integer in 1..33554432, found 0
+            {name: websocket-size-limit, config: {upstream_max_payload: 33554433}} | config.upstream_max_payload: expected an integer in 1..33554432, found 33554433
+            {name: websocket-size-limit, config: {client_max_payload: 1}, protocols: [http]} | protocols: expected only "ws" and "wss": websocket-size-limit runs on nothing else
+            """)
+    @Tag("spec-88")
+    void aSizeLimitWithoutALimitOrOutOfBoundsIsRefused(String plugin, String problem) {
+        assertThat(problems(SERVICES + "  - " + plugin)).containsExactly("plugins[0]." + problem);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {}                                   | : expected client or upstream, found neither
+            {client: {}}                         | .client: expected text or binary, found neither
+            {client: {text: {type: draft4}}}     | .client.text.schema: required: expected a text, found nothing
+            """)
+    @Tag("spec-92")
+    void aValidatorWithoutACompleteSchemaIsRefused(String config, String problem) {
+        assertThat(problems(SERVICES + "  - {name: websocket-validator, config: " + config + "}"))
+                .containsExactly("plugins[0].config" + problem);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rate-limiting", "jwt", "cors", "request-termination"})
+    @Tag("spec-95")
+    void aPluginThatCannotRunOnWebSocketIsRefusedThere(String plugin) {
+        assertThat(problems(SERVICES + "  - {name: " + plugin + ", protocols: [ws]}"))
+                .containsExactly("plugins[0].protocols: expected neither \"ws\" nor \"wss\": " + plugin
+                        + " cannot run on WebSocket");
+    }
+
+    @Test
+    @Tag("spec-151")
+    void anUnverifiedUpstreamIsWarnedOfOrRefused() {
+        String service = "services: [{name: s, protocol: wss, host: s.internal, tls_verify: false}]";
+
+        assertThat(read(service).warnings())
+                .containsExactly(
+                        new ConfigWarning("services[0].tls_verify", "the certificate of this upstream is not checked"));
+        assertThat(read(service).value().orElseThrow().services().get(0).tlsVerify())
+                .contains(false);
+        assertThat(read(service, true).problems())
+                .containsExactly(new ConfigProblem(
+                        "services[0].tls_verify",
+                        "must not be false: upstream_tls.forbid_unverified of the settings is true"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tls_verify: true", "tls_verify_depth: 1", "ca_certificates: [x]", "client_certificate: x"})
+    @Tag("spec-151")
+    void whatIsAboutTlsIsRefusedForAServiceWithoutTls(String field) {
+        assertThat(problems("services: [{name: s, protocol: ws, host: s.internal, " + field + "}]"))
+                .contains("services[0]." + field.substring(0, field.indexOf(':'))
+                        + ": can only be given for a wss service");
+    }
+
+    @Test
+    @Tag("spec-152")
+    void whatIsNotWebSocketIsLeftAloneAndReportedOnce() {
+        Reading<DeclarativeConfig> reading = read("""
+                services:
+                  - {name: web, url: "http://web.internal", anything: goes, routes: [{paths: [/web]}]}
+                  - {name: rpc, protocol: grpcs, host: rpc.internal}
+                  - {name: raw, protocol: tls_passthrough, host: raw.internal}
+                  - {name: chat, url: "ws://chat.internal", routes: [{protocols: [ws], paths: [/chat]}]}
+                routes:
+                  - {name: flat, service: web, paths: [/flat]}
+                plugins:
+                  - {name: rate-limiting, config: {minute: 5}}
+                  - {name: unheard-of, service: web}
+                """);
+
+        assertThat(reading.problems()).isEmpty();
+        assertThat(reading.value().orElseThrow().routes()).hasSize(1);
+        assertThat(reading.warnings())
+                .containsExactly(new ConfigWarning(
+                        "",
+                        "ignored, because neither ws nor wss: services web, rpc, raw; routes flat; "
+                                + "plugins unheard-of, rate-limiting"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ws://h, WS, h, 80, /",
+        "wss://h, WSS, h, 443, /",
+        "wss://h:8443/p/q, WSS, h, 8443, /p/q",
+        "'ws://[::1]:81', WS, ::1, 81, /",
+        "WS://h_1.x/, WS, h_1.x, 80, /",
+    })
+    void aUrlSaysWhereAServiceIs(String url, Protocol protocol, String host, int port, String path) {
+        ServiceConfig service =
+                valid("services: [{url: \"" + url + "\"}]").services().get(0);
+
+        assertThat(service)
+                .extracting(ServiceConfig::protocol, ServiceConfig::host, ServiceConfig::port, ServiceConfig::path)
+                .containsExactly(protocol, host, port, path);
+    }
+
+    @Test
+    void thePortOfAServiceIs80EvenForWss() {
+        assertThat(valid("services: [{protocol: wss, host: h}]")
+                        .services()
+                        .get(0)
+                        .port())
+                .isEqualTo(80);
+    }
+
+    @Test
+    void aServiceWhoseHostIsAnUpstreamIsRefusedForNow() {
+        assertThat(problems("services: [{protocol: ws, host: u}]\nupstreams: [{name: u}]"))
+                .containsExactly(
+                        "services[0].host: names an upstream of this file: balancing over targets is not supported yet");
+    }
+
+    @Test
+    void secretsAreInTheRecordButNeitherInTheRawMapNorInTexts() {
+        PluginConfig plugin = valid("plugins: [{name: frame-log, config: {token: '{vault://env/token}'}}]")
+                .plugins()
+                .get(0);
+
+        assertThat(plugin.config()).isEqualTo(new FrameLog(FrameLog.Level.INFO, Optional.of("t0p-s3cr3t"), List.of()));
+        assertThat(plugin.raw().values()).isEqualTo(Map.of("token", "{vault://env/token}"));
+        assertThat(plugin.toString()).doesNotContain("t0p-s3cr3t");
+    }
+
+    @Test
+    void aPluginWithoutConfigurationTakesNone() {
+        assertThat(valid("plugins: [{name: demo-shout}]").plugins().get(0).config())
+                .isEqualTo(new PluginFactory.NoConfig());
+        assertThat(problems("plugins: [{name: demo-shout, config: {volume: 11}}]"))
+                .containsExactly("plugins[0].config.volume: unknown key");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {name: demo-shuot}       | there is no plugin "demo-shuot", did you mean "demo-shout"?
+            {name: key-auth}         | Kong's plugin "key-auth" is not available here
+            """)
+    void aPluginThatIsNotThereIsNamed(String plugin, String problem) {
+        assertThat(problems("plugins: [" + plugin + "]")).containsExactly("plugins[0].name: " + problem);
+    }
+
+    @Test
+    void anUnknownPluginIsLeftOutIfTheSettingsSayItMayBe() {
+        PluginsConfig lenient = new PluginsConfig(List.of(), List.of(), 1, FailurePolicy.OPEN, Set.of("mine"));
+        Map<String, Object> document =
+                new Yaml().load("{_format_version: '3.0', plugins: [{name: mine, config: {a: 1}}]}");
+
+        Reading<DeclarativeConfig> reading = new DeclarativeReader(
+                        new DeclarativeSettings(Path.of("x"), lenient, true, false),
+                        TestPlugins.CATALOG,
+                        References.NONE)
+                .read(document);
+
+        assertThat(reading.value().orElseThrow().plugins()).isEmpty();
+        assertThat(reading.warnings())
+                .containsExactly(new ConfigWarning("plugins[0].name", "left out: there is no plugin \"mine\""));
+    }
+
+    @Test
+    void namesOfCertificatesMayStandInThemOrBeside() {
+        String pem = TestCertificate.PEM.indent(6);
+        DeclarativeConfig config = valid("""
+                certificates:
+                  - id: 0b1c2d3e-4f50-4a6b-8c7d-9e0f1a2b3c4d
+                    cert: |
+                %s
+                    key: |
+                %s
+                    snis: [{name: Nested.example.com}]
+                snis: [{name: "*.example.org", certificate: {id: 0B1C2D3E-4f50-4a6b-8c7d-9e0f1a2b3c4d}}]
+                """.formatted(pem, TestCertificate.KEY.indent(6)));
+
+        assertThat(config.certificates()).singleElement().satisfies(certificate -> {
+            assertThat(certificate.snis()).containsExactly("nested.example.com", "*.example.org");
+            assertThat(certificate.toString()).doesNotContain("PRIVATE");
+        });
+    }
+
+    @Test
+    void neverThrowsOnAnythingButMaps() {
+        assertThat(problems("services: [5, ~, [x]]\nroutes: x\nplugins: [[]]\nconsumers: [5]\ncertificates: [~]"))
+                .contains("services[0]: expected a map, found 5", "services[1]: expected a map, found nothing");
+    }
+}
