@@ -47,6 +47,9 @@ import picocli.CommandLine.Spec;
 public final class Main implements Callable<Integer> {
 
     private static final Path CONVENTIONAL_SETTINGS = Path.of("conf", "framegate.yaml");
+    /** Read by the logging configuration, not by us. */
+    private static final String LOG_LEVEL = "FRAMEGATE_LOG";
+
     private static final int START_SECONDS = 60;
     private static final int FAILURE = 1;
 
@@ -109,7 +112,7 @@ public final class Main implements Callable<Integer> {
     }
 
     private Future<LoadedConfig> load(Vertx vertx) {
-        ConfigSource source = new ConfigSource(vertx, plugins -> catalog(vertx, plugins), Set.of());
+        ConfigSource source = new ConfigSource(vertx, plugins -> catalog(vertx, plugins), Set.of(LOG_LEVEL));
         if (config != null) {
             return source.load(config);
         }

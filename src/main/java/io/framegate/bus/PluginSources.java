@@ -36,9 +36,10 @@ public final class PluginSources {
     private final List<String> problems = new ArrayList<>();
     private final ClassLoader loader;
 
-    private PluginSources(PluginsConfig config) {
+    private PluginSources(PluginsConfig config, List<PluginFactory<?>> brought) {
         this.loader = loader(config.directories());
         loadServices();
+        brought.forEach(this::add);
         config.verticles().forEach(this::loadVerticle);
     }
 
@@ -49,7 +50,16 @@ public final class PluginSources {
      *     the message lists all of it
      */
     public static PluginSources load(PluginsConfig config) {
-        PluginSources sources = new PluginSources(config);
+        return load(config, List.of());
+    }
+
+    /**
+     * As {@link #load(PluginsConfig)}, with plugins that whoever embeds the gateway brings himself.
+     *
+     * @throws IllegalArgumentException as above
+     */
+    public static PluginSources load(PluginsConfig config, List<PluginFactory<?>> brought) {
+        PluginSources sources = new PluginSources(config, brought);
         if (!sources.problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", sources.problems));
         }

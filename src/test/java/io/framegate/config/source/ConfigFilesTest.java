@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.framegate.config.DeclarativeReader;
 import io.framegate.config.DeclarativeSettings;
-import io.framegate.config.FailurePolicy;
 import io.framegate.config.Overrides;
 import io.framegate.config.PluginsConfig;
 import io.framegate.config.Reading;
