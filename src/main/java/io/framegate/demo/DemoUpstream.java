@@ -1,15 +1,27 @@
 package io.framegate.demo;
 
+import io.framegate.frame.DecoderRules;
+import io.framegate.frame.Frame;
+import io.framegate.frame.FrameType;
+import io.framegate.frame.Peer;
+import io.framegate.frame.Violation;
+import io.framegate.socket.ClientSockets;
+import io.framegate.socket.Handshake;
+import io.framegate.socket.Socket;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.HttpServerRequest;
 
-/** An upstream that sends every message back, on this machine only. */
+/**
+ * An upstream that sends every message back and answers every ping, on this machine only. Reads no faster than what it
+ * sends is taken.
+ */
 final class DemoUpstream extends VerticleBase {
 
-    /** The highest limit the gateway can be given. */
-    private static final int MOST_BYTES = 33_554_432;
+    private static final int REQUEST_MILLIS = 10_000;
+    private static final DecoderRules RULES =
+            new DecoderRules(Peer.CLIENT, DecoderRules.HIGHEST_MAX_PAYLOAD, 65_536, true, false);
 
     private final int port;
 
@@ -19,33 +31,54 @@ final class DemoUpstream extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        HttpServerOptions options = new HttpServerOptions()
-                .setHost("localhost")
-                .setPort(port)
-                .setMaxWebSocketFrameSize(MOST_BYTES)
-                .setMaxWebSocketMessageSize(MOST_BYTES)
-                .setPerMessageWebSocketCompressionSupported(false)
-                .setPerFrameWebSocketCompressionSupported(false)
-                .setHttp2ClearTextEnabled(false);
-        return vertx.createHttpServer(options)
-                .requestHandler(request -> request.response()
-                        .setStatusCode(426)
-                        .putHeader("Upgrade", "websocket")
-                        .end("This is the demo's echo upstream: speak WebSocket.\n"))
-                .webSocketHandler(DemoUpstream::echo)
+        HttpServerOptions options = new HttpServerOptions().setHost("localhost").setPort(port);
+        return ClientSockets.createServer(vertx, options, REQUEST_MILLIS)
+                .requestHandler(DemoUpstream::accept)
                 .listen();
     }
 
-    private static void echo(ServerWebSocket socket) {
-        socket.textMessageHandler(text -> whenWritten(socket, socket.writeTextMessage(text)));
-        socket.binaryMessageHandler(bytes -> whenWritten(socket, socket.writeBinaryMessage(bytes)));
+    private static void accept(HttpServerRequest request) {
+        String key = request.getHeader("Sec-WebSocket-Key");
+        if (key == null || !Handshake.isKey(key)) {
+            request.response()
+                    .setStatusCode(426)
+                    .putHeader("Upgrade", "websocket")
+                    .end("This is the demo's echo upstream: speak WebSocket.\n");
+        } else {
+            ClientSockets.accept(request).onSuccess(socket -> socket.open(RULES, new Echo(socket)));
+        }
     }
 
-    /** Reads no faster than it can write. */
-    private static void whenWritten(ServerWebSocket socket, Future<Void> written) {
-        if (!socket.isClosed() && socket.writeQueueFull()) {
-            socket.pause();
-            written.onComplete(done -> socket.resume());
+    private record Echo(Socket socket) implements Socket.Receiver {
+
+        @Override
+        public void received(Frame frame) {
+            if (frame.type() == FrameType.PING) {
+                socket.send(Frame.of(FrameType.PONG, frame.payload()));
+            } else if (frame.type() != FrameType.PONG) {
+                socket.send(frame);
+            }
+            if (frame.isClose()) {
+                socket.disconnect();
+            }
         }
+
+        @Override
+        public void broken(Violation violation) {
+            socket.send(Frame.close(violation.status()));
+            socket.disconnect();
+        }
+
+        @Override
+        public void writable(boolean writable) {
+            if (writable) {
+                socket.resume();
+            } else {
+                socket.pause();
+            }
+        }
+
+        @Override
+        public void lost() {}
     }
 }
