@@ -23,6 +23,11 @@ public final class RawUpstream implements AutoCloseable {
         return server.getLocalPort();
     }
 
+    /** A connection that was accepted elsewhere. */
+    public static Connection connection(java.net.Socket accepted) throws IOException {
+        return new Connection(accepted);
+    }
+
     /** The next connection; its request was not read yet. */
     public Connection accept() throws IOException {
         return new Connection(server.accept());

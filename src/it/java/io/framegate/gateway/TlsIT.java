@@ -1,0 +1,260 @@
+package io.framegate.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.framegate.testkit.RawClient;
+import io.framegate.testkit.RawPeer;
+import io.framegate.testkit.RawUpstream;
+import io.framegate.testkit.TestCertificates;
+import io.framegate.testkit.TestGateway;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** wss on either leg: listeners with TLS, verified upstreams, certificates shown by both. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class TlsIT {
+
+    private Path directory;
+
+    private TestCertificates certificates;
+    private RawUpstream plain;
+
+    @BeforeAll
+    void makeCertificates(@TempDir Path temporary) throws Exception {
+        directory = temporary;
+        certificates = new TestCertificates(directory)
+                .sign("localhost", "localhost")
+                .sign("elsewhere", "elsewhere.example")
+                .sign("gateway", "gateway.example");
+    }
+
+    @BeforeEach
+    void start() throws Exception {
+        plain = new RawUpstream();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        plain.close();
+    }
+
+    // ---- towards clients
+
+    private TestGateway listener(String more) throws Exception {
+        Path files = certificates.write("gateway");
+        certificates.write("ca");
+        return TestGateway.builder().settings("""
+                        listeners:
+                          - name: secure
+                            host: localhost
+                            port: 0
+                            tls: {certificate: %1$s.pem, private_key: %1$s.key%2$s}
+                        """.formatted(files, more)).start(plain.port());
+    }
+
+    private RawClient connect(TestGateway gateway, String alias) throws Exception {
+        SSLSocket socket =
+                (SSLSocket) certificates.context(alias).getSocketFactory().createSocket("localhost", gateway.port());
+        SSLParameters parameters = socket.getSSLParameters();
+        parameters.setServerNames(java.util.List.of(new javax.net.ssl.SNIHostName("gateway.example")));
+        socket.setSSLParameters(parameters);
+        socket.startHandshake();
+        return new RawClient(socket);
+    }
+
+    @Test
+    void clientsSpeakTls() throws Exception {
+        try (TestGateway gateway = listener("");
+                RawClient client = connect(gateway, "localhost")) {
+            client.request(RawClient.handshake("/"));
+            RawUpstream.Connection connection = plain.upgrade();
+            client.expectUpgrade();
+            assertThat(connection.request().field("X-Forwarded-Proto")).contains("https");
+            client.sendText("hello");
+            connection.expectText("hello");
+            connection.send(RawPeer.frame(2, new byte[200_000], false));
+            assertThat(client.readFrame().payload()).hasSize(200_000);
+            client.sendHex("C1 80 37 FA 21 3D");
+            client.expectClose(1002, "");
+            client.expectEnd();
+            connection.expectClose(1001, "");
+        }
+    }
+
+    @Test
+    void clientsShowACertificateWhereItIsRequired() throws Exception {
+        String required = ", client_auth: required, client_ca: " + directory.resolve("ca.pem");
+        try (TestGateway gateway = listener(required);
+                RawClient client = connect(gateway, "localhost")) {
+            client.request(RawClient.handshake("/"));
+            plain.upgrade().close();
+            client.expectUpgrade();
+        }
+        try (TestGateway gateway = listener(required)) {
+            assertThatThrownBy(() -> {
+                        SSLSocket socket = (SSLSocket)
+                                javax.net.ssl.SSLSocketFactory.getDefault().createSocket("localhost", gateway.port());
+                        socket.startHandshake();
+                    })
+                    .isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void routesMayBeFoundByTheNameAskedForInTls() throws Exception {
+        Path files = certificates.write("gateway");
+        String config = """
+                _format_version: "3.0"
+                services:
+                  - name: s
+                    url: ws://localhost:%d
+                    routes: [{name: r, protocols: [wss], snis: [gateway.example]}]
+                """.formatted(plain.port());
+        try (TestGateway gateway =
+                        TestGateway.builder().settings("""
+                                listeners:
+                                  - {name: secure, host: localhost, port: 0, tls: {certificate: %1$s.pem, private_key: %1$s.key}}
+                                """.formatted(files)).start(config);
+                RawClient client = connect(gateway, "localhost")) {
+            client.request(RawClient.handshake("/"));
+            plain.upgrade().close();
+            client.expectUpgrade();
+        }
+    }
+
+    // ---- towards upstreams
+
+    /** An upstream that speaks TLS, with the certificate of an alias; echoes one frame. */
+    private final class SecureUpstream implements AutoCloseable {
+        private final SSLServerSocket server;
+
+        SecureUpstream(String alias, boolean asksForACertificate) throws Exception {
+            server = (SSLServerSocket) certificates
+                    .context(alias)
+                    .getServerSocketFactory()
+                    .createServerSocket(0, 10, InetAddress.getByName("localhost"));
+            server.setNeedClientAuth(asksForACertificate);
+            server.setSoTimeout(RawPeer.PATIENCE);
+        }
+
+        RawUpstream.Connection upgrade() throws IOException {
+            RawUpstream.Connection connection = RawUpstream.connection(server.accept());
+            connection.readRequest();
+            connection.upgrade();
+            return connection;
+        }
+
+        @Override
+        public void close() throws IOException {
+            server.close();
+        }
+    }
+
+    private TestGateway towards(SecureUpstream upstream, String more) throws Exception {
+        String config = """
+                _format_version: "3.0"
+                ca_certificates:
+                  - id: 11111111-1111-4111-8111-111111111111
+                    cert: |
+                %s
+                certificates:
+                  - id: 22222222-2222-4222-8222-222222222222
+                    cert: |
+                %s
+                    key: |
+                %s
+                services:
+                  - name: s
+                    url: wss://localhost:%d
+                    retries: 0
+                %s
+                    routes: [{name: r, protocols: [ws], paths: [/]}]
+                """.formatted(
+                        certificates.certificate("ca").indent(6).stripTrailing(),
+                        certificates.certificate("gateway").indent(6).stripTrailing(),
+                        certificates.key("gateway").indent(6).stripTrailing(),
+                        upstream.server.getLocalPort(),
+                        more.indent(4).stripTrailing());
+        return TestGateway.builder().start(config);
+    }
+
+    private static final String TRUSTED = "ca_certificates: [11111111-1111-4111-8111-111111111111]";
+
+    @Test
+    @Tag("spec-9")
+    @Tag("spec-117")
+    void plainClientReachesAVerifiedUpstream() throws Exception {
+        try (SecureUpstream upstream = new SecureUpstream("localhost", false);
+                TestGateway gateway = towards(upstream, TRUSTED);
+                RawClient client = gateway.ask("/");
+                RawUpstream.Connection connection = upstream.upgrade()) {
+            client.expectUpgrade();
+            client.sendText("hello");
+            connection.expectText("hello");
+            connection.sendText("hello");
+            client.expectText("hello");
+        }
+    }
+
+    @Test
+    @Tag("spec-117")
+    void upstreamWithAnotherNameIsABadGateway() throws Exception {
+        try (SecureUpstream upstream = new SecureUpstream("elsewhere", false);
+                TestGateway gateway = towards(upstream, TRUSTED);
+                RawClient client = gateway.ask("/")) {
+            assertThatThrownBy(upstream::upgrade).isInstanceOf(IOException.class);
+            client.expectStatus(502);
+        }
+    }
+
+    @Test
+    @Tag("spec-117")
+    void upstreamOfAnUnknownAuthorityIsABadGatewayByDefault() throws Exception {
+        try (SecureUpstream upstream = new SecureUpstream("localhost", false);
+                TestGateway gateway = towards(upstream, "");
+                RawClient client = gateway.ask("/")) {
+            assertThatThrownBy(upstream::upgrade).isInstanceOf(IOException.class);
+            client.expectStatus(502);
+        }
+    }
+
+    @Test
+    @Tag("spec-117")
+    @Tag("spec-151")
+    void verificationCanBeSwitchedOffForAService() throws Exception {
+        try (SecureUpstream upstream = new SecureUpstream("elsewhere", false);
+                TestGateway gateway = towards(upstream, "tls_verify: false");
+                RawClient client = gateway.ask("/");
+                RawUpstream.Connection connection = upstream.upgrade()) {
+            client.expectUpgrade();
+            connection.sendText("hello");
+            client.expectText("hello");
+        }
+    }
+
+    @Test
+    @Tag("spec-117")
+    void upstreamIsShownTheServicesCertificate() throws Exception {
+        try (SecureUpstream upstream = new SecureUpstream("localhost", true);
+                TestGateway gateway =
+                        towards(upstream, TRUSTED + "\nclient_certificate: 22222222-2222-4222-8222-222222222222");
+                RawClient client = gateway.ask("/");
+                RawUpstream.Connection connection = upstream.upgrade()) {
+            client.expectUpgrade();
+            connection.sendText("hello");
+            client.expectText("hello");
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package io.framegate.testkit;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.Key;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** An authority and certificates it signed, made by the JDK's keytool for one test and thrown away with it. */
+public final class TestCertificates {
+
+    private static final char[] PASSWORD = "changeit".toCharArray();
+
+    private final Path store;
+    private final Path directory;
+
+    public TestCertificates(Path directory) throws IOException, InterruptedException {
+        this.directory = directory;
+        this.store = directory.resolve("certificates.p12");
+        keytool("-genkeypair", "-alias", "ca", "-dname", "CN=Test authority", "-ext", "bc:c");
+    }
+
+    /** A certificate for this host name, signed by the authority. */
+    public TestCertificates sign(String alias, String host) throws IOException, InterruptedException {
+        keytool("-genkeypair", "-alias", alias, "-dname", "CN=" + host);
+        Path request = directory.resolve(alias + ".csr");
+        Path signed = directory.resolve(alias + ".crt");
+        keytool("-certreq", "-alias", alias, "-file", request.toString());
+        keytool(
+                "-gencert",
+                "-alias",
+                "ca",
+                "-ext",
+                "san=dns:" + host,
+                "-infile",
+                request.toString(),
+                "-outfile",
+                signed.toString());
+        keytool("-importcert", "-alias", alias, "-file", signed.toString(), "-noprompt");
+        return this;
+    }
+
+    private void keytool(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("-keystore", store.toString(), "-storepass", new String(PASSWORD)));
+        if (arguments[0].equals("-genkeypair")) {
+            command.addAll(List.of("-keyalg", "EC", "-validity", "2"));
+        }
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes());
+        if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
+            throw new IOException("keytool failed: " + output);
+        }
+    }
+
+    private KeyStore keys() throws IOException, GeneralSecurityException {
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(store)) {
+            keys.load(in, PASSWORD);
+        }
+        return keys;
+    }
+
+    /** The certificate of an alias, PEM. */
+    public String certificate(String alias) throws IOException, GeneralSecurityException {
+        StringBuilder chain = new StringBuilder();
+        for (Certificate certificate : keys().getCertificateChain(alias)) {
+            chain.append(pem("CERTIFICATE", certificate.getEncoded()));
+        }
+        return chain.toString();
+    }
+
+    /** The private key of an alias, PEM. */
+    public String key(String alias) throws IOException, GeneralSecurityException {
+        Key key = keys().getKey(alias, PASSWORD);
+        return pem("PRIVATE KEY", key.getEncoded());
+    }
+
+    private static String pem(String what, byte[] encoded) {
+        return "-----BEGIN " + what + "-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(encoded) + "\n-----END " + what
+                + "-----\n";
+    }
+
+    /** Writes certificate and key of an alias as PEM files; their names without the ending. */
+    public Path write(String alias) throws IOException, GeneralSecurityException {
+        Files.writeString(directory.resolve(alias + ".pem"), certificate(alias));
+        Files.writeString(directory.resolve(alias + ".key"), key(alias));
+        return directory.resolve(alias);
+    }
+
+    /** A context that shows the certificate of an alias and trusts the authority. */
+    public SSLContext context(String alias) throws IOException, GeneralSecurityException {
+        KeyStore own = KeyStore.getInstance("PKCS12");
+        own.load(null, PASSWORD);
+        own.setKeyEntry(alias, keys().getKey(alias, PASSWORD), PASSWORD, keys().getCertificateChain(alias));
+        KeyManagerFactory keyManagers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keyManagers.init(own, PASSWORD);
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, PASSWORD);
+        trusted.setCertificateEntry("ca", keys().getCertificate("ca"));
+        TrustManagerFactory trustManagers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trustManagers.init(trusted);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keyManagers.getKeyManagers(), trustManagers.getTrustManagers(), null);
+        return context;
+    }
+}
