@@ -90,6 +90,7 @@ class TlsIT {
             client.expectClose(1002, "");
             client.expectEnd();
             connection.expectClose(1001, "");
+            connection.close();
         }
     }
 
