@@ -1,10 +1,222 @@
 package io.framegate;
 
-/** Starts the gateway. */
-public final class Main {
+import io.framegate.bus.PluginSources;
+import io.framegate.config.GatewayConfig;
+import io.framegate.config.ListenerConfig;
+import io.framegate.config.PluginCatalog;
+import io.framegate.config.PluginsConfig;
+import io.framegate.config.source.ConfigSource;
+import io.framegate.config.source.LoadedConfig;
+import io.framegate.demo.Demo;
+import io.framegate.gateway.LogObserver;
+import io.framegate.gateway.Product;
+import io.framegate.gateway.SessionObserver;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The command line: reads the configuration, wires the parts, starts them. */
+@Command(
+        name = "framegate",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        description = "A WebSocket gateway through which every frame passes a chain of plugins.",
+        footer = {
+            "",
+            "Without --config the settings are read from conf/framegate.yaml or, if there is no such file, from the one that"
+                    + " is built in.",
+            "Exit status: 0 fine, 1 the configuration is bad or the gateway cannot start, 2 the command line is bad."
+        })
+public final class Main implements Callable<Integer> {
+
+    private static final Path CONVENTIONAL_SETTINGS = Path.of("conf", "framegate.yaml");
+    /** Read by the logging configuration, not by us. */
+    private static final String LOG_LEVEL = "FRAMEGATE_LOG";
+
+    private static final int START_SECONDS = 60;
+    private static final int FAILURE = 1;
+
+    @Option(names = "--config", paramLabel = "FILE", description = "The settings file.")
+    private @Nullable Path config;
+
+    @Option(names = "--check", description = "Check the configuration, list every problem with its path, and exit.")
+    private boolean check;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec command;
+
+    private Optional<PluginSources> sources = Optional.empty();
+    private boolean running;
+
     private Main() {}
 
+    /** Starts the gateway, or does what the options ask for instead. */
     public static void main(String[] arguments) {
-        System.out.println("framegate");
+        Main main = new Main();
+        int status = new CommandLine(main).execute(arguments);
+        if (!main.running) {
+            System.exit(status);
+        }
+    }
+
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"framegate " + Product.VERSION};
+        }
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Vertx vertx = vertx(Runtime.getRuntime().availableProcessors());
+        LoadedConfig loaded;
+        try {
+            loaded = await(load(vertx));
+        } catch (ExecutionException | TimeoutException failure) {
+            return fail("the configuration cannot be loaded: " + reason(failure));
+        }
+        loaded.warnings().forEach(warning -> err().println("warning: " + warning));
+        if (loaded instanceof LoadedConfig.Invalid invalid) {
+            invalid.problems().forEach(problem -> err().println(problem));
+            int count = invalid.problems().size();
+            return fail(count == 1 ? "1 problem, nothing was started" : count + " problems, nothing was started");
+        }
+        LoadedConfig.Valid valid = (LoadedConfig.Valid) loaded;
+        if (check) {
+            out().println("The configuration is valid.");
+            return 0;
+        }
+        return start(vertx, valid);
+    }
+
+    private static Vertx vertx(int eventLoops) {
+        return Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(eventLoops));
+    }
+
+    private Future<LoadedConfig> load(Vertx vertx) {
+        ConfigSource source = new ConfigSource(vertx, plugins -> catalog(vertx, plugins), Set.of(LOG_LEVEL));
+        if (config != null) {
+            return source.load(config);
+        }
+        return Files.exists(CONVENTIONAL_SETTINGS) ? source.load(CONVENTIONAL_SETTINGS) : source.loadEmbedded();
+    }
+
+    private Future<PluginCatalog> catalog(Vertx vertx, PluginsConfig plugins) {
+        return vertx.executeBlocking(() -> {
+            PluginSources found = PluginSources.load(plugins);
+            sources = Optional.of(found);
+            return PluginCatalog.of(found.factories());
+        });
+    }
+
+    private int start(Vertx loading, LoadedConfig.Valid valid) throws InterruptedException {
+        GatewayConfig settings = valid.settings();
+        int loops = Gateway.eventLoops(settings);
+        Vertx vertx = loading;
+        if (loops != Runtime.getRuntime().availableProcessors()) {
+            loading.close();
+            vertx = vertx(loops);
+        }
+        Optional<Demo> demo =
+                settings.demo().enabled() ? Optional.of(new Demo(vertx, settings.demo())) : Optional.empty();
+        List<SessionObserver> observers =
+                demo.isPresent() ? List.of(new LogObserver(), demo.get().trace()) : List.of(new LogObserver());
+        try {
+            if (demo.isPresent()) {
+                await(demo.get().start());
+            }
+            Gateway gateway = await(Gateway.start(
+                    vertx,
+                    settings,
+                    valid.declarative(),
+                    sources.orElseThrow(),
+                    SessionObserver.all(observers),
+                    demo.map(Demo::page)));
+            running = true;
+            stopWithTheProcess(vertx, gateway, settings);
+            announce(settings, gateway.ports(), demo.isPresent());
+            return 0;
+        } catch (ExecutionException | TimeoutException failure) {
+            vertx.close();
+            return fail("the gateway cannot start: " + reason(failure));
+        }
+    }
+
+    private static void stopWithTheProcess(Vertx vertx, Gateway gateway, GatewayConfig settings) {
+        int patience = settings.timeouts().lingeringTimeout() + 5_000;
+        Thread hook = new Thread(
+                () -> {
+                    try {
+                        gateway.stop()
+                                .eventually(vertx::close)
+                                .toCompletionStage()
+                                .toCompletableFuture()
+                                .get(patience, TimeUnit.MILLISECONDS);
+                    } catch (InterruptedException | ExecutionException | TimeoutException anyway) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "framegate-stop");
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    private void announce(GatewayConfig settings, List<Integer> ports, boolean demo) {
+        PrintWriter out = out();
+        out.println("Framegate " + Product.VERSION + " listens on");
+        for (int i = 0; i < ports.size(); i++) {
+            ListenerConfig listener = settings.listeners().get(i);
+            String scheme = listener.tls().isPresent() ? "wss" : "ws";
+            out.println("  " + scheme + "://" + listener.host() + ":" + ports.get(i) + "  (" + listener.name() + ")");
+        }
+        if (demo) {
+            String address = settings.listeners().get(0).host() + ":" + ports.get(0);
+            out.println("Try it:");
+            out.println("  http://" + address + "/  shows what every plugin decides about every frame");
+            out.println("  npx wscat -c ws://" + address + "/demo  and type: hello!");
+        }
+        out.flush();
+    }
+
+    // ----
+
+    private static <T> T await(Future<T> future) throws InterruptedException, ExecutionException, TimeoutException {
+        return future.toCompletionStage().toCompletableFuture().get(START_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private static String reason(Exception failure) {
+        Throwable cause =
+                failure instanceof ExecutionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    }
+
+    private int fail(String message) {
+        err().println("framegate: " + message);
+        return FAILURE;
+    }
+
+    private PrintWriter out() {
+        return command.commandLine().getOut();
+    }
+
+    private PrintWriter err() {
+        return command.commandLine().getErr();
     }
 }

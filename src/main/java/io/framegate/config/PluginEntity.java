@@ -4,6 +4,7 @@ import io.framegate.pdk.Default;
 import io.framegate.pdk.Describe;
 import io.framegate.pdk.Matches;
 import io.framegate.pdk.Range;
+import io.framegate.session.FailurePolicy;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;

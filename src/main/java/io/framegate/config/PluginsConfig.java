@@ -3,6 +3,7 @@ package io.framegate.config;
 import io.framegate.pdk.Default;
 import io.framegate.pdk.Describe;
 import io.framegate.pdk.Range;
+import io.framegate.session.FailurePolicy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;

@@ -84,6 +84,19 @@ public final class Frame {
         return status == NO_STATUS ? OptionalInt.empty() : OptionalInt.of(status);
     }
 
+    /**
+     * Status and reason of a close frame, for records of how a session ended; a reason that is not UTF-8 is left out.
+     *
+     * @throws IllegalStateException if this is not a close frame
+     */
+    public CloseStatus closeStatus() {
+        if (!isClose()) {
+            throw new IllegalStateException("a " + type.pdkName() + " frame has no status");
+        }
+        String reason = payload.text();
+        return new CloseStatus(status, status == NO_STATUS || reason.indexOf('\uFFFD') >= 0 ? "" : reason);
+    }
+
     /** The status as it goes on the wire: 0 where there is none. */
     int statusCode() {
         return status;

@@ -86,6 +86,12 @@ public final class Payload {
         return new String(bytes, 0, length, StandardCharsets.UTF_8);
     }
 
+    /** Whether the bytes are valid UTF-8 (RFC 6455 section 8.1). */
+    public boolean isUtf8() {
+        Utf8Validator validator = new Utf8Validator();
+        return validator.accepts(bytes, 0, length) && validator.isComplete();
+    }
+
     /** The backing array, valid up to {@link #length()}: for the encoder only, which reads it. */
     byte[] array() {
         return bytes;

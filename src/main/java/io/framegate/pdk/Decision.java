@@ -3,9 +3,18 @@ package io.framegate.pdk;
 import io.framegate.frame.CloseStatus;
 import io.framegate.frame.Frame;
 import io.framegate.frame.Payload;
+import java.util.Optional;
 
 /** What a plugin says about a frame: one of four values. */
 public sealed interface Decision {
+
+    /**
+     * Why this cannot be decided about a frame; empty if it can. The gateway asks, since a plugin may make up a decision
+     * instead of using its context.
+     */
+    default Optional<String> whatForbids(Frame frame) {
+        return Optional.empty();
+    }
 
     /** The frame goes on to the next plugin as it is. */
     record Forward() implements Decision {
@@ -18,6 +27,13 @@ public sealed interface Decision {
      * @param frame the whole frame that replaces the one in flight
      */
     record Modify(Frame frame) implements Decision {
+
+        @Override
+        public Optional<String> whatForbids(Frame inFlight) {
+            return frame.type() == inFlight.type()
+                    ? Optional.empty()
+                    : Optional.of("the type of a frame cannot be changed");
+        }
 
         /**
          * Also replaces the payload. On a close frame that is the reason.
@@ -46,6 +62,11 @@ public sealed interface Decision {
     /** The frame goes nowhere; the plugins after this one do not see it. Not possible for a close frame. */
     record Drop() implements Decision {
         static final Drop THE_FRAME = new Drop();
+
+        @Override
+        public Optional<String> whatForbids(Frame inFlight) {
+            return inFlight.isClose() ? Optional.of("a close frame cannot be dropped") : Optional.empty();
+        }
     }
 
     /**

@@ -73,9 +73,9 @@ public abstract sealed class FrameContext permits ClientFrameContext, UpstreamFr
      * @throws PdkException if the frame is close (F2)
      */
     public Decision dropFrame() {
-        if (frame.isClose()) {
-            throw new PdkException("a close frame cannot be dropped");
-        }
+        Decision.Drop.THE_FRAME.whatForbids(frame).ifPresent(why -> {
+            throw new PdkException(why);
+        });
         return Decision.Drop.THE_FRAME;
     }
 

@@ -35,7 +35,8 @@ public sealed interface HandshakeDecision {
             Optional<Timeouts> timeouts)
             implements HandshakeDecision {
 
-        static final Proceed UNCHANGED = new Proceed(
+        /** Nothing is changed. */
+        public static final Proceed UNCHANGED = new Proceed(
                 OptionalInt.empty(),
                 OptionalInt.empty(),
                 List.of(),

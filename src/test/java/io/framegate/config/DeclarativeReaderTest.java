@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.framegate.config.TestPlugins.FrameLog;
 import io.framegate.config.TestPlugins.SizeLimit;
 import io.framegate.pdk.PluginFactory;
+import io.framegate.session.FailurePolicy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.framegate.config.DeclarativeReader;
 import io.framegate.config.DeclarativeSettings;
-import io.framegate.config.FailurePolicy;
 import io.framegate.config.Overrides;
 import io.framegate.config.PluginsConfig;
 import io.framegate.config.Reading;
 import io.framegate.config.References;
 import io.framegate.config.SettingsReader;
 import io.framegate.config.TestPlugins;
+import io.framegate.session.FailurePolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

@@ -1,0 +1,252 @@
+package io.framegate.testkit;
+
+import io.framegate.Gateway;
+import io.framegate.bus.PluginSources;
+import io.framegate.config.PluginCatalog;
+import io.framegate.config.source.ConfigSource;
+import io.framegate.config.source.LoadedConfig;
+import io.framegate.gateway.SessionObserver;
+import io.framegate.pdk.Plugin;
+import io.framegate.pdk.PluginFactory;
+import io.framegate.pdk.SessionEnd;
+import io.framegate.pdk.SessionFacts;
+import io.framegate.session.Observation;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+
+/**
+ * A real gateway on a port of its own, from real configuration texts. Closing it asserts that no session was left.
+ */
+public final class TestGateway implements AutoCloseable {
+
+    private final Vertx vertx;
+    private final Gateway gateway;
+    private final Path directory;
+    private final BlockingQueue<SessionEnd> ends;
+    private final BlockingQueue<Observation> observations;
+
+    private TestGateway(
+            Vertx vertx,
+            Gateway gateway,
+            Path directory,
+            BlockingQueue<SessionEnd> ends,
+            BlockingQueue<Observation> observations) {
+        this.vertx = vertx;
+        this.gateway = gateway;
+        this.directory = directory;
+        this.ends = ends;
+        this.observations = observations;
+    }
+
+    /** What a gateway is to be started with. */
+    public static final class Builder {
+        private final List<PluginFactory<?>> plugins = new ArrayList<>();
+        private String settings = "";
+        private int eventLoops = 1;
+
+        /** Brings a plugin with this name and priority. */
+        public Builder plugin(String name, int priority, Supplier<Plugin> maker) {
+            return plugin(new TestPlugin(name, priority, maker));
+        }
+
+        public Builder plugin(PluginFactory<?> factory) {
+            plugins.add(factory);
+            return this;
+        }
+
+        /** Further lines of the settings file, beside its listener. */
+        public Builder settings(String yaml) {
+            settings += yaml + "\n";
+            return this;
+        }
+
+        public Builder eventLoops(int count) {
+            eventLoops = count;
+            return this;
+        }
+
+        /**
+         * Starts with one ws route for every path, to this upstream, with these plugins on it.
+         *
+         * @param configured lines such as {@code - name: recorder}
+         */
+        public TestGateway start(int upstreamPort, String... configured) {
+            StringBuilder yaml = new StringBuilder("""
+                    _format_version: "3.0"
+                    services:
+                      - name: upstream
+                        url: ws://localhost:%d
+                        routes:
+                          - name: route
+                            protocols: [ws, wss]
+                            paths: [/]
+                    """.formatted(upstreamPort));
+            if (configured.length > 0) {
+                yaml.append("        plugins:\n");
+                for (String plugin : configured) {
+                    plugin.lines()
+                            .forEach(line ->
+                                    yaml.append("          ").append(line).append('\n'));
+                }
+            }
+            return start(yaml.toString());
+        }
+
+        /** Starts with this declarative file. */
+        public TestGateway start(String declarative) {
+            try {
+                return TestGateway.start(this, declarative);
+            } catch (Exception failure) {
+                throw new AssertionError("the gateway did not start: " + failure.getMessage(), failure);
+            }
+        }
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** A gateway without plugins in front of this upstream. */
+    public static TestGateway inFrontOf(RawUpstream upstream) {
+        return builder().start(upstream.port());
+    }
+
+    private static TestGateway start(Builder builder, String declarative) throws Exception {
+        Path directory = Files.createTempDirectory("framegate");
+        boolean ownListener = builder.settings.contains("listeners:");
+        Files.writeString(
+                directory.resolve("framegate.yaml"),
+                (ownListener ? "" : "listeners: [{name: test, host: localhost, port: 0}]\n") + "event_loops: "
+                        + builder.eventLoops + "\n" + builder.settings);
+        Files.writeString(directory.resolve("kong.yml"), declarative);
+        Vertx vertx = Vertx.vertx(
+                new VertxOptions().setEventLoopPoolSize(builder.eventLoops).setPreferNativeTransport(true));
+        BlockingQueue<SessionEnd> ends = new LinkedBlockingQueue<>();
+        BlockingQueue<Observation> observations = new LinkedBlockingQueue<>();
+        SessionObserver observer = new SessionObserver() {
+            @Override
+            public void ended(SessionFacts session, SessionEnd end) {
+                ends.add(end);
+            }
+
+            @Override
+            public void observed(SessionFacts session, Observation observation) {
+                observations.add(observation);
+            }
+        };
+        AtomicReference<PluginSources> sources = new AtomicReference<>();
+        ConfigSource source = new ConfigSource(
+                vertx,
+                plugins -> vertx.executeBlocking(() -> {
+                    sources.set(PluginSources.load(plugins, builder.plugins));
+                    return PluginCatalog.of(sources.get().factories());
+                }),
+                Set.of());
+        LoadedConfig loaded = await(source.load(directory.resolve("framegate.yaml")));
+        if (loaded instanceof LoadedConfig.Invalid invalid) {
+            throw new IllegalArgumentException(invalid.problems().toString());
+        }
+        LoadedConfig.Valid valid = (LoadedConfig.Valid) loaded;
+        Gateway gateway = await(
+                Gateway.start(vertx, valid.settings(), valid.declarative(), sources.get(), observer, Optional.empty()));
+        return new TestGateway(vertx, gateway, directory, ends, observations);
+    }
+
+    private static <T> T await(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    }
+
+    // ---- using it
+
+    public Vertx vertx() {
+        return vertx;
+    }
+
+    public int port() {
+        return gateway.ports().get(0);
+    }
+
+    public int port(int listener) {
+        return gateway.ports().get(listener);
+    }
+
+    public int sessions() {
+        return gateway.sessions();
+    }
+
+    /** A client that has asked for this path and reads the answer itself. */
+    public RawClient ask(String path, String... fields) throws IOException {
+        return RawClient.asking(port(), path, fields);
+    }
+
+    /** A session: a client and its upstream, both past their handshakes. */
+    public Session session(RawUpstream upstream, String... fields) throws IOException {
+        RawClient client = ask("/", fields);
+        RawUpstream.Connection connection = upstream.upgrade();
+        client.expectUpgrade();
+        return new Session(client, connection);
+    }
+
+    /** Both ends of a session. */
+    public record Session(RawClient client, RawUpstream.Connection upstream) implements AutoCloseable {
+        @Override
+        public void close() throws IOException {
+            client.close();
+            upstream.close();
+        }
+    }
+
+    /** How the next session to end ended. */
+    public SessionEnd nextEnd() throws InterruptedException {
+        SessionEnd end = ends.poll(RawPeer.PATIENCE, TimeUnit.MILLISECONDS);
+        if (end == null) {
+            throw new AssertionError("no session ended");
+        }
+        return end;
+    }
+
+    /** Whether nothing has ended that was not asked for yet. */
+    public boolean hasNoMoreEnds() {
+        return ends.isEmpty();
+    }
+
+    /** The next thing that was observed. */
+    public Observation nextObservation() throws InterruptedException {
+        Observation observation = observations.poll(RawPeer.PATIENCE, TimeUnit.MILLISECONDS);
+        if (observation == null) {
+            throw new AssertionError("nothing was observed");
+        }
+        return observation;
+    }
+
+    /** Stops accepting and closes every session with 1001. */
+    public Future<Void> stop() {
+        return gateway.stop();
+    }
+
+    @Override
+    public void close() throws Exception {
+        await(gateway.stop());
+        await(vertx.close());
+        for (String file : List.of("framegate.yaml", "kong.yml")) {
+            Files.deleteIfExists(directory.resolve(file));
+        }
+        Files.deleteIfExists(directory);
+        if (gateway.sessions() != 0) {
+            throw new AssertionError(gateway.sessions() + " sessions were left");
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.framegate;
+
+import io.framegate.bus.PluginSources;
+import io.framegate.config.DeclarativeConfig;
+import io.framegate.config.GatewayConfig;
+import io.framegate.config.PluginCatalog;
+import io.framegate.gateway.GatewaySetup;
+import io.framegate.gateway.GatewayVerticle;
+import io.framegate.gateway.SessionObserver;
+import io.framegate.gateway.Snapshot;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * A running gateway: plugin verticles and one {@link GatewayVerticle} per event loop, in a Vert.x that is somebody else's.
+ *
+ * <p>Thread-safe.
+ */
+public final class Gateway {
+
+    private final Vertx vertx;
+    private final List<GatewayVerticle> verticles = Collections.synchronizedList(new ArrayList<>());
+    private final String deployment;
+
+    private Gateway(Vertx vertx, String deployment, List<GatewayVerticle> verticles) {
+        this.vertx = vertx;
+        this.deployment = deployment;
+        this.verticles.addAll(verticles);
+    }
+
+    /**
+     * Starts a gateway: plugins first, listeners last, so that no client is accepted before everything is there.
+     *
+     * @param config services, routes and plugins, found valid
+     * @param sources where its plugins come from
+     * @param observer who wants to know what happens in sessions
+     * @param unrouted who answers plain HTTP requests that no route matches
+     * @return fails if a plugin cannot start or a port cannot be bound; nothing is left running then but what Vert.x holds
+     */
+    public static Future<Gateway> start(
+            Vertx vertx,
+            GatewayConfig settings,
+            DeclarativeConfig config,
+            PluginSources sources,
+            SessionObserver observer,
+            Optional<Handler<HttpServerRequest>> unrouted) {
+        Snapshot snapshot = Snapshot.compile(settings, config, PluginCatalog.of(sources.factories()));
+        GatewaySetup setup = new GatewaySetup(settings, snapshot, observer, unrouted);
+        int loops = eventLoops(settings);
+        List<GatewayVerticle> verticles = Collections.synchronizedList(new ArrayList<>());
+        Supplier<GatewayVerticle> supplier = () -> {
+            GatewayVerticle verticle = new GatewayVerticle(setup);
+            verticles.add(verticle);
+            return verticle;
+        };
+        return sources.deploy(vertx, snapshot.plugins(), loops)
+                .compose(hosted -> vertx.deployVerticle(supplier, new DeploymentOptions().setInstances(loops)))
+                .map(deployment -> new Gateway(vertx, deployment, verticles));
+    }
+
+    /** How many event loops these settings ask for. */
+    static int eventLoops(GatewayConfig settings) {
+        return settings.eventLoops() > 0
+                ? settings.eventLoops()
+                : Runtime.getRuntime().availableProcessors();
+    }
+
+    /** The ports it listens on, in the order of the listeners. */
+    public List<Integer> ports() {
+        return verticles.get(0).ports();
+    }
+
+    /** How many sessions there are. */
+    public int sessions() {
+        return verticles.stream().mapToInt(GatewayVerticle::sessions).sum();
+    }
+
+    /** Accepts nothing more and closes every session with 1001; completes when the last one has ended. */
+    public Future<Void> stop() {
+        return vertx.undeploy(deployment);
+    }
+}

@@ -1,0 +1,216 @@
+package io.framegate.bus;
+
+import io.framegate.bus.PluginReply.FramesAnswered;
+import io.framegate.frame.Frame;
+import io.framegate.frame.Peer;
+import io.framegate.pdk.ClientFrameContext;
+import io.framegate.pdk.Decision;
+import io.framegate.pdk.OnClientFrame;
+import io.framegate.pdk.OnUpstreamFrame;
+import io.framegate.pdk.Plugin;
+import io.framegate.pdk.PluginContext;
+import io.framegate.pdk.SessionFacts;
+import io.framegate.pdk.UpstreamFrameContext;
+import io.framegate.session.Answer;
+import io.framegate.session.Answer.Failure;
+import io.framegate.session.Answer.Halt;
+import io.framegate.session.Answer.Made;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What a host knows of one session: its facts, what its plugins remember of it, and who its steps are. */
+final class HostedSession {
+
+    /** One step of a chain that this host has. */
+    private record Place(Plugin plugin, PluginContext ctx) {}
+
+    private static final Place ELSEWHERE =
+            new Place(new Plugin() {}, new PluginContext(new java.util.concurrent.ConcurrentHashMap<>(1)));
+
+    private final long number;
+    private final ConcurrentMap<String, Object> shared;
+    private final Map<String, HostedPlugin> plugins;
+    private final Map<String, PluginContext> contexts = new HashMap<>(4);
+    private final List<Place> fromClient;
+    private final List<Place> fromUpstream;
+    private final Executor thread;
+    private SessionFacts facts;
+
+    HostedSession(PluginRequest.Open open, Map<String, HostedPlugin> plugins, Executor thread) {
+        this.number = open.session();
+        this.facts = open.facts();
+        this.shared = open.shared();
+        this.plugins = plugins;
+        this.thread = thread;
+        this.fromClient = places(open.fromClient());
+        this.fromUpstream = places(open.fromUpstream());
+    }
+
+    private List<Place> places(List<String> ids) {
+        List<Place> places = new ArrayList<>(ids.size());
+        for (String id : ids) {
+            places.add(id.isEmpty() ? ELSEWHERE : new Place(plugin(id).plugin(), context(plugin(id))));
+        }
+        return places;
+    }
+
+    SessionFacts facts() {
+        return facts;
+    }
+
+    void facts(SessionFacts known) {
+        facts = known;
+    }
+
+    HostedPlugin plugin(String id) {
+        HostedPlugin hosted = plugins.get(id);
+        if (hosted == null) {
+            throw new IllegalArgumentException("this host has no plugin " + id);
+        }
+        return hosted;
+    }
+
+    PluginContext context(HostedPlugin hosted) {
+        return contexts.computeIfAbsent(hosted.id(), id -> new PluginContext(shared));
+    }
+
+    /** Visits frames as far as decisions come at once, and replies; a decision that comes later is replied on its own. */
+    void visit(PluginRequest.Frames request, Consumer<PluginReply> replies) {
+        replies.accept(new FramesAnswered(number, request.ticket(), new Visit(request, replies).run()));
+    }
+
+    /** Frames on their way through a run of steps: where they are, and what was said so far. */
+    private final class Visit {
+
+        private final PluginRequest.Frames request;
+        private final Consumer<PluginReply> replies;
+        private int index;
+        private int step;
+        private Frame frame;
+        private List<Made> decisions = List.of();
+
+        Visit(PluginRequest.Frames request, Consumer<PluginReply> replies) {
+            this.request = request;
+            this.replies = replies;
+            this.step = request.first();
+            this.frame = request.frames().get(0);
+        }
+
+        Answer run() {
+            while (true) {
+                while (step < request.end()) {
+                    Optional<Answer> end = take(ask());
+                    if (end.isPresent()) {
+                        return end.get();
+                    }
+                }
+                if (++index == request.frames().size()) {
+                    return decisions.isEmpty() ? Answer.ALL_FORWARDED : new Answer(decisions, Halt.NOWHERE);
+                }
+                frame = request.frames().get(index);
+                step = request.first();
+            }
+        }
+
+        /** A decision, a stage of one, or what was thrown. */
+        private @Nullable Object ask() {
+            try {
+                Object said = call(request.from(), step, frame);
+                return said instanceof CompletableFuture<?> future && future.isDone() ? future.join() : said;
+            } catch (Throwable failure) {
+                return failure;
+            }
+        }
+
+        /** Takes what the step said; an answer if the visit ends with it. */
+        private Optional<Answer> take(@Nullable Object said) {
+            if (said instanceof Decision.Forward) {
+                step++;
+                return Optional.empty();
+            } else if (said instanceof Decision decision) {
+                return take(decision);
+            } else if (said instanceof CompletionStage<?> stage) {
+                await(stage);
+                return halt(Failure.PENDING, "");
+            } else if (said instanceof Throwable failure) {
+                return halt(Failure.EXCEPTION, describe(failure));
+            }
+            return halt(Failure.ILLEGAL_DECISION, "no decision");
+        }
+
+        private Optional<Answer> take(Decision decision) {
+            Optional<String> forbidden = decision.whatForbids(frame);
+            if (forbidden.isPresent()) {
+                return halt(Failure.ILLEGAL_DECISION, forbidden.get());
+            }
+            decisions = decisions.isEmpty() ? new ArrayList<>(2) : decisions;
+            decisions.add(new Made(index, step, decision));
+            if (decision instanceof Decision.Close) {
+                return Optional.of(new Answer(decisions, Halt.NOWHERE));
+            } else if (decision instanceof Decision.Modify modify) {
+                frame = modify.frame();
+                step++;
+            } else {
+                step = request.end();
+            }
+            return Optional.empty();
+        }
+
+        private Optional<Answer> halt(Failure failure, String detail) {
+            return Optional.of(new Answer(decisions, new Halt(index, step, failure, detail)));
+        }
+
+        /** Goes on with this one frame when the stage completes; the gateway asks again about those behind it. */
+        private void await(CompletionStage<?> stage) {
+            Visit rest = new Visit(
+                    new PluginRequest.Frames(
+                            number, request.ticket(), request.from(), step, request.end(), List.of(frame)),
+                    replies);
+            stage.whenCompleteAsync(
+                    (decision, failure) -> {
+                        Answer answer =
+                                rest.take(failure == null ? decision : failure).orElseGet(rest::run);
+                        replies.accept(new FramesAnswered(number, request.ticket(), answer));
+                    },
+                    thread);
+        }
+    }
+
+    private @Nullable Object call(Peer from, int step, Frame frame) throws Exception {
+        if (from == Peer.CLIENT) {
+            Place place = fromClient.get(step);
+            ClientFrameContext context = new ClientFrameContext(frame, facts, place.ctx());
+            return place.plugin() instanceof OnClientFrame now
+                    ? now.onClientFrame(context)
+                    : ((OnClientFrame.Async) place.plugin()).onClientFrame(context);
+        }
+        Place place = fromUpstream.get(step);
+        UpstreamFrameContext context = new UpstreamFrameContext(frame, facts, place.ctx());
+        return place.plugin() instanceof OnUpstreamFrame now
+                ? now.onUpstreamFrame(context)
+                : ((OnUpstreamFrame.Async) place.plugin()).onUpstreamFrame(context);
+    }
+
+    static FramesAnswered failed(PluginRequest.Frames request, Failure failure, String detail) {
+        Halt halt = new Halt(0, request.first(), failure, detail);
+        return new FramesAnswered(request.session(), request.ticket(), new Answer(List.of(), halt));
+    }
+
+    /** The exception and where it was thrown, in one line for the log. */
+    static String describe(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        StackTraceElement[] trace = cause.getStackTrace();
+        return trace.length == 0 ? cause.toString() : cause + " at " + trace[0];
+    }
+}

@@ -1,0 +1,134 @@
+package io.framegate.bus;
+
+import io.framegate.bus.PluginReply.CloseNoted;
+import io.framegate.bus.PluginReply.Failed;
+import io.framegate.bus.PluginReply.HandshakeDecided;
+import io.framegate.pdk.CloseContext;
+import io.framegate.pdk.HandshakeContext;
+import io.framegate.pdk.HandshakeDecision;
+import io.framegate.pdk.OnClose;
+import io.framegate.pdk.OnHandshake;
+import io.framegate.pdk.Plugin;
+import io.framegate.session.Answer.Failure;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs plugins for sessions: takes {@link PluginRequest}s, gives {@link PluginReply}s. Knows no bus; used by one thread,
+ * apart from stages of asynchronous plugins, whose completion comes back through the executor.
+ *
+ * <p>Nothing a plugin does leaves this class as an exception.
+ */
+final class PluginHost {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PluginHost.class);
+
+    private final Map<String, HostedPlugin> plugins = new HashMap<>();
+    private final Map<Long, HostedSession> sessions = new HashMap<>();
+    private final Executor thread;
+
+    PluginHost(List<HostedPlugin> hosted, Executor thread) {
+        hosted.forEach(plugin -> plugins.put(plugin.id(), plugin));
+        this.thread = thread;
+    }
+
+    /** How many sessions this host remembers. */
+    int sessions() {
+        return sessions.size();
+    }
+
+    /** Takes one request; replies go out at once or, from the same thread, later. */
+    void take(PluginRequest request, Consumer<PluginReply> replies) {
+        if (request instanceof PluginRequest.Open open) {
+            sessions.put(open.session(), new HostedSession(open, plugins, thread));
+            return;
+        }
+        HostedSession session = sessions.get(request.session());
+        if (session == null) {
+            unknown(request, replies);
+        } else if (request instanceof PluginRequest.Frames frames) {
+            session.visit(frames, replies);
+        } else if (request instanceof PluginRequest.Handshake handshake) {
+            handshake(session, handshake, replies);
+        } else if (request instanceof PluginRequest.Close close) {
+            close(session, close, replies);
+        } else if (request instanceof PluginRequest.Established established) {
+            session.facts(established.facts());
+        } else if (request instanceof PluginRequest.Forget forget) {
+            sessions.remove(forget.session());
+        }
+    }
+
+    /** This host did not see the session begin: it was restarted since. */
+    private static void unknown(PluginRequest request, Consumer<PluginReply> replies) {
+        String why = "the plugin's host does not know the session";
+        if (request instanceof PluginRequest.Frames frames) {
+            replies.accept(HostedSession.failed(frames, Failure.NO_HANDLER, why));
+        } else if (request instanceof PluginRequest.Handshake handshake) {
+            replies.accept(new Failed(handshake.session(), handshake.plugin(), Failure.NO_HANDLER, why));
+        } else if (request instanceof PluginRequest.Close close) {
+            replies.accept(new Failed(close.session(), close.plugin(), Failure.NO_HANDLER, why));
+        }
+    }
+
+    private void handshake(HostedSession session, PluginRequest.Handshake request, Consumer<PluginReply> replies) {
+        HostedPlugin hosted = session.plugin(request.plugin());
+        HandshakeContext context = new HandshakeContext(session.facts(), session.context(hosted));
+        try {
+            Plugin plugin = hosted.plugin();
+            if (plugin instanceof OnHandshake now) {
+                replies.accept(decided(request, now.onHandshake(context)));
+            } else if (plugin instanceof OnHandshake.Async later) {
+                CompletionStage<? extends HandshakeDecision> stage = later.onHandshake(context);
+                stage.whenCompleteAsync(
+                        (decision, failure) ->
+                                replies.accept(failure == null ? decided(request, decision) : threw(request, failure)),
+                        thread);
+            }
+        } catch (Throwable failure) {
+            replies.accept(threw(request, failure));
+        }
+    }
+
+    private static PluginReply decided(PluginRequest.Handshake request, @Nullable HandshakeDecision decision) {
+        return decision == null
+                ? new Failed(request.session(), request.plugin(), Failure.ILLEGAL_DECISION, "no decision")
+                : new HandshakeDecided(request.session(), request.plugin(), decision);
+    }
+
+    private static PluginReply threw(PluginRequest.Handshake request, Throwable failure) {
+        return new Failed(request.session(), request.plugin(), Failure.EXCEPTION, HostedSession.describe(failure));
+    }
+
+    private static void close(HostedSession session, PluginRequest.Close request, Consumer<PluginReply> replies) {
+        HostedPlugin hosted = session.plugin(request.plugin());
+        try {
+            if (hosted.plugin() instanceof OnClose onClose) {
+                onClose.onClose(new CloseContext(session.facts(), session.context(hosted), request.end()));
+            }
+            replies.accept(new CloseNoted(request.session(), request.plugin()));
+        } catch (Throwable failure) {
+            replies.accept(new Failed(
+                    request.session(), request.plugin(), Failure.EXCEPTION, HostedSession.describe(failure)));
+        }
+    }
+
+    /** Stops every plugin. */
+    void stop() {
+        for (HostedPlugin hosted : plugins.values()) {
+            try {
+                hosted.plugin().stop();
+            } catch (Throwable failure) {
+                LOG.warn("plugin {} failed to stop", hosted.name(), failure);
+            }
+        }
+        sessions.clear();
+    }
+}

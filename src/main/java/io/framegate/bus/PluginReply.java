@@ -1,0 +1,23 @@
+package io.framegate.bus;
+
+import io.framegate.pdk.HandshakeDecision;
+import io.framegate.session.Answer;
+
+/** What a host says to a {@link PluginRequest}. */
+public sealed interface PluginReply {
+
+    /** The session, by its number. */
+    long session();
+
+    /** A plugin decided about a handshake. */
+    record HandshakeDecided(long session, String plugin, HandshakeDecision decision) implements PluginReply {}
+
+    /** Frames were visited. */
+    record FramesAnswered(long session, long ticket, Answer answer) implements PluginReply {}
+
+    /** A plugin has taken note of a session's end. */
+    record CloseNoted(long session, String plugin) implements PluginReply {}
+
+    /** A plugin failed in {@code ws_handshake} or {@code ws_close}. */
+    record Failed(long session, String plugin, Answer.Failure failure, String detail) implements PluginReply {}
+}

@@ -1,0 +1,49 @@
+package io.framegate.bus;
+
+import io.framegate.frame.Frame;
+import io.framegate.frame.Peer;
+import io.framegate.pdk.SessionEnd;
+import io.framegate.pdk.SessionFacts;
+import java.util.List;
+import java.util.concurrent.ConcurrentMap;
+
+/** What a gateway asks or tells the host of some of a session's plugins. Plugins are named by their ids. */
+public sealed interface PluginRequest {
+
+    /** The session, by its number in this process. */
+    long session();
+
+    /**
+     * A session begins; always the first of its requests.
+     *
+     * @param shared what its plugins share ({@code kong.ctx.shared})
+     * @param fromClient the plugin of each step of its chain for frames from the client; empty where another host has it
+     * @param fromUpstream the same for frames from the upstream
+     */
+    record Open(
+            long session,
+            SessionFacts facts,
+            ConcurrentMap<String, Object> shared,
+            List<String> fromClient,
+            List<String> fromUpstream)
+            implements PluginRequest {}
+
+    /** {@code ws_handshake} of one plugin; answered by {@link PluginReply.HandshakeDecided} or {@link PluginReply.Failed}. */
+    record Handshake(long session, String plugin) implements PluginRequest {}
+
+    /** The upstream has answered: the facts now tell the sub-protocol. Not answered. */
+    record Established(long session, SessionFacts facts) implements PluginRequest {}
+
+    /**
+     * Frames for the steps {@code first} (inclusive) to {@code end} (exclusive); answered by
+     * {@link PluginReply.FramesAnswered}, and once more for every {@code PENDING} in it.
+     */
+    record Frames(long session, long ticket, Peer from, int first, int end, List<Frame> frames)
+            implements PluginRequest {}
+
+    /** {@code ws_close} of one plugin; answered by {@link PluginReply.CloseNoted} or {@link PluginReply.Failed}. */
+    record Close(long session, String plugin, SessionEnd end) implements PluginRequest {}
+
+    /** The session is over; always the last of its requests. Not answered. */
+    record Forget(long session) implements PluginRequest {}
+}

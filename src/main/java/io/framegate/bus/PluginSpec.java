@@ -1,0 +1,24 @@
+package io.framegate.bus;
+
+import io.framegate.pdk.PluginFactory;
+import io.framegate.session.FailurePolicy;
+
+/**
+ * A configured plugin, ready to be hosted and asked.
+ *
+ * @param id unique among all configured plugins
+ * @param name the plugin's name, for logs
+ * @param timeoutMillis how long it may take to decide, in ms
+ * @param policy what happens if it does not
+ * @param blocking whether it needs worker threads
+ * @param factory what makes it
+ * @param config what it is made from
+ */
+public record PluginSpec(
+        String id,
+        String name,
+        long timeoutMillis,
+        FailurePolicy policy,
+        boolean blocking,
+        PluginFactory<?> factory,
+        Record config) {}

@@ -1,0 +1,22 @@
+package io.framegate.gateway;
+
+import io.framegate.bus.PluginBus;
+import io.framegate.upstream.UpstreamConnector;
+import io.vertx.core.Vertx;
+
+/**
+ * What the sessions of one event loop share; all of it is used on that event loop only.
+ *
+ * @param setup what the gateway was started with
+ * @param bus its end of the event bus
+ * @param connector what connects upstreams
+ * @param sessions its sessions
+ * @param ticker their deadlines
+ */
+record EventLoopParts(
+        Vertx vertx, GatewaySetup setup, PluginBus bus, UpstreamConnector connector, Sessions sessions, Ticker ticker) {
+
+    SessionObserver observer() {
+        return setup.observer();
+    }
+}

@@ -1,0 +1,20 @@
+package io.framegate.gateway;
+
+import io.framegate.config.GatewayConfig;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Optional;
+
+/**
+ * What every gateway verticle of a process is started with.
+ *
+ * @param settings the process settings
+ * @param snapshot the routes with their plugins
+ * @param observer who wants to know what happens in sessions; called by all event loops
+ * @param unrouted who answers plain HTTP requests that no route matches; if there is nobody they get a 404
+ */
+public record GatewaySetup(
+        GatewayConfig settings,
+        Snapshot snapshot,
+        SessionObserver observer,
+        Optional<Handler<HttpServerRequest>> unrouted) {}

@@ -1,0 +1,79 @@
+package io.framegate.gateway;
+
+import io.framegate.bus.PluginBus;
+import io.framegate.config.GatewayConfig;
+import io.framegate.config.ListenerConfig;
+import io.framegate.frame.CloseStatus;
+import io.framegate.socket.ClientSockets;
+import io.framegate.upstream.UpstreamConnector;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One event loop's share of the gateway: listens on every listener beside its siblings, and holds the sessions of the
+ * connections it is given. Deployed once per event loop.
+ */
+public final class GatewayVerticle extends VerticleBase {
+
+    private static final String SHUTTING_DOWN = "the gateway is shutting down";
+
+    private final GatewaySetup setup;
+    private final List<HttpServer> servers = new ArrayList<>();
+
+    @SuppressWarnings("NullAway.Init") // start() comes before everything else
+    private EventLoopParts parts;
+
+    /** A verticle of a gateway that was set up so. */
+    public GatewayVerticle(GatewaySetup setup) {
+        this.setup = setup;
+    }
+
+    @Override
+    public Future<?> start() {
+        PluginBus bus = new PluginBus(vertx, context);
+        Sessions sessions = new Sessions(setup.observer());
+        parts = new EventLoopParts(vertx, setup, bus, new UpstreamConnector(vertx), sessions, new Ticker(vertx));
+        return bus.started().compose(started -> listen());
+    }
+
+    private Future<?> listen() {
+        Handshaker handshaker = new Handshaker(parts);
+        List<Future<HttpServer>> listening = new ArrayList<>();
+        for (ListenerConfig listener : setup.settings().listeners()) {
+            HttpServer server = ClientSockets.createServer(
+                            vertx,
+                            ListenerOptions.of(listener, setup.settings().limits()),
+                            setup.settings().timeouts().handshake())
+                    .requestHandler(handshaker::handle);
+            servers.add(server);
+            listening.add(server.listen());
+        }
+        return Future.all(listening);
+    }
+
+    /** The ports this verticle listens on, in the order of the listeners. */
+    public List<Integer> ports() {
+        return servers.stream().map(HttpServer::actualPort).toList();
+    }
+
+    /** How many sessions this verticle holds. */
+    public int sessions() {
+        return parts.sessions().count();
+    }
+
+    /** Accepts nothing more, tells every peer 1001 (spec 7.2 C11), and gives them the lingering time-out to answer. */
+    @Override
+    public Future<?> stop() {
+        GatewayConfig settings = setup.settings();
+        List<Future<?>> closed = new ArrayList<>();
+        for (HttpServer server : servers) {
+            closed.add(server.shutdown(settings.timeouts().lingeringTimeout() + 1_000L, TimeUnit.MILLISECONDS));
+        }
+        closed.add(parts.sessions().shut(CloseStatus.GOING_AWAY, SHUTTING_DOWN));
+        return Future.join(closed).eventually(() -> parts.bus().stop());
+    }
+}

@@ -1,0 +1,163 @@
+package io.framegate.gateway;
+
+import io.framegate.bus.SessionPlugins;
+import io.framegate.config.RouteConfig;
+import io.framegate.config.TrustedProxies;
+import io.framegate.pdk.Headers;
+import io.framegate.pdk.SessionFacts;
+import io.framegate.route.RouteMatch;
+import io.framegate.route.RouteRequest;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
+import io.vertx.core.net.SocketAddress;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * What happens to a request before it is a session (spec 6): its route is found first, then its scheme enforced, then the
+ * request itself checked; what passes goes on as a {@link PendingHandshake}.
+ */
+final class Handshaker {
+
+    private final EventLoopParts parts;
+    private final Snapshot snapshot;
+    private final TrustedProxies proxies;
+    private final ErrorResponse errors;
+
+    Handshaker(EventLoopParts parts) {
+        this.parts = parts;
+        this.snapshot = parts.setup().snapshot();
+        this.proxies = parts.setup().settings().trustedProxies();
+        this.errors =
+                new ErrorResponse(parts.setup().settings().errorDefaultType().toString());
+    }
+
+    /** Takes a request of any kind. */
+    void handle(HttpServerRequest request) {
+        request.pause();
+        long startedAt = Ticker.now();
+        String id = newId();
+        Headers headers = Headers.of(request.headers());
+        Optional<RouteMatch> match = snapshot.routes().match(routeRequest(request, headers));
+        if (match.isEmpty()) {
+            unrouted(request, id);
+            return;
+        }
+        RouteConfig route = match.get().route();
+        SessionFacts facts = facts(request, headers, id, route);
+        if (route.requiresTls() && !facts.request().scheme().equals("wss")) {
+            requireTls(request, route, facts);
+            return;
+        }
+        ClientHandshake handshake = new ClientHandshake(request, headers);
+        if (handshake.refusal().isPresent()) {
+            refuse(request, handshake.refusal().get(), id);
+            return;
+        }
+        boolean trusted = proxies.trusts(request.remoteAddress().hostAddress());
+        SessionPlugins plugins = new SessionPlugins(parts.bus(), snapshot.plugins(route), facts);
+        new PendingHandshake(parts, errors, request, handshake, match.get(), trusted, facts, plugins, startedAt)
+                .start();
+    }
+
+    private static RouteRequest routeRequest(HttpServerRequest request, Headers headers) {
+        HostAndPort authority = request.authority();
+        return new RouteRequest(
+                request.method().name(),
+                authority == null ? "" : authority.host(),
+                port(request),
+                path(request),
+                headers,
+                request.isSSL(),
+                sni(request),
+                endpoint(request.remoteAddress()),
+                endpoint(request.localAddress()));
+    }
+
+    private static RouteRequest.Endpoint endpoint(SocketAddress address) {
+        return new RouteRequest.Endpoint(address.hostAddress(), address.port());
+    }
+
+    /** The port the client asked for, or else the listener's. */
+    private static int port(HttpServerRequest request) {
+        HostAndPort authority = request.authority();
+        return authority == null || authority.port() <= 0
+                ? request.localAddress().port()
+                : authority.port();
+    }
+
+    private static String path(HttpServerRequest request) {
+        String path = request.path();
+        return path == null || path.isEmpty() ? "/" : path;
+    }
+
+    private static Optional<String> sni(HttpServerRequest request) {
+        return request.isSSL() ? Optional.ofNullable(request.connection().indicatedServerName()) : Optional.empty();
+    }
+
+    private SessionFacts facts(HttpServerRequest request, Headers headers, String id, RouteConfig route) {
+        String peer = request.remoteAddress().hostAddress();
+        String scheme = request.isSSL() ? "https" : "http";
+        if (proxies.trusts(peer)) {
+            scheme = headers.first("X-Forwarded-Proto").orElse(scheme).strip().toLowerCase(Locale.ROOT);
+        }
+        HostAndPort authority = request.authority();
+        String query = request.query();
+        return new SessionFacts(
+                id,
+                route.name(),
+                route.service().name(),
+                new SessionFacts.Client(
+                        proxies.clientAddress(peer, headers.all(proxies.header())),
+                        request.remoteAddress().port()),
+                new SessionFacts.Request(
+                        scheme.equals("https") || scheme.equals("wss") ? "wss" : "ws",
+                        authority == null ? "" : authority.host().toLowerCase(Locale.ROOT),
+                        port(request),
+                        path(request),
+                        query == null ? "" : query,
+                        headers),
+                Optional.empty());
+    }
+
+    private static String newId() {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        return String.format("%016x%016x", random.nextLong(), random.nextLong());
+    }
+
+    // ---- answers of our own
+
+    private void unrouted(HttpServerRequest request, String id) {
+        Optional<Handler<HttpServerRequest>> unrouted = parts.setup().unrouted();
+        if (unrouted.isPresent() && !request.headers().contains("Upgrade")) {
+            request.resume();
+            unrouted.get().handle(request);
+        } else {
+            errors.send(request, 404, "no Route matched with those values", id);
+        }
+    }
+
+    /** Spec 6.2. */
+    private void requireTls(HttpServerRequest request, RouteConfig route, SessionFacts facts) {
+        int status = route.httpsRedirectStatusCode();
+        if (status == 426) {
+            request.response().putHeader("Upgrade", "TLS/1.2, HTTP/1.1");
+            request.response().putHeader("Connection", "Upgrade");
+            errors.send(request, 426, "Please use HTTPS protocol", facts.id());
+        } else {
+            request.response()
+                    .setStatusCode(status)
+                    .putHeader("Location", "https://" + facts.request().host() + request.uri());
+            ErrorResponse.finish(request, "");
+        }
+    }
+
+    private void refuse(HttpServerRequest request, ClientHandshake.Refusal refusal, String id) {
+        if (refusal.status() == 426) {
+            request.response().putHeader("Sec-WebSocket-Version", "13");
+        }
+        errors.send(request, refusal.status(), refusal.message(), id);
+    }
+}

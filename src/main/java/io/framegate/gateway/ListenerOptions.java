@@ -1,0 +1,43 @@
+package io.framegate.gateway;
+
+import io.framegate.config.LimitsConfig;
+import io.framegate.config.ListenerConfig;
+import io.framegate.config.ListenerTlsConfig;
+import io.framegate.config.TlsVersion;
+import io.vertx.core.http.ClientAuth;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
+import java.util.stream.Collectors;
+
+/** A listener's settings in Vert.x's words. */
+final class ListenerOptions {
+
+    /** How long a plain HTTP connection may be idle between requests, in s. */
+    private static final int HTTP_IDLE_SECONDS = 60;
+
+    private ListenerOptions() {}
+
+    static HttpServerOptions of(ListenerConfig listener, LimitsConfig limits) {
+        HttpServerOptions options = new HttpServerOptions()
+                .setHost(listener.host())
+                .setPort(listener.port())
+                .setMaxHeaderSize(limits.maxHeaderSize())
+                .setMaxInitialLineLength(limits.maxInitialLine())
+                .setIdleTimeout(HTTP_IDLE_SECONDS);
+        listener.tls().ifPresent(tls -> secure(options, tls));
+        return options;
+    }
+
+    private static void secure(HttpServerOptions options, ListenerTlsConfig tls) {
+        options.setSsl(true)
+                .setSni(true) // so that routes can tell names apart
+                .setKeyCertOptions(new PemKeyCertOptions()
+                        .setCertPath(tls.certificate().toString())
+                        .setKeyPath(tls.privateKey().toString()))
+                .setEnabledSecureTransportProtocols(
+                        tls.protocols().stream().map(TlsVersion::toString).collect(Collectors.toSet()))
+                .setClientAuth(ClientAuth.valueOf(tls.clientAuth().name()));
+        tls.clientCa().ifPresent(path -> options.setTrustOptions(new PemTrustOptions().addCertPath(path.toString())));
+    }
+}

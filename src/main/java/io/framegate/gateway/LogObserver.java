@@ -1,0 +1,80 @@
+package io.framegate.gateway;
+
+import io.framegate.pdk.SessionEnd;
+import io.framegate.pdk.SessionFacts;
+import io.framegate.session.Observation;
+import io.framegate.session.Observation.LateAnswer;
+import io.framegate.session.Observation.PluginFailed;
+import io.framegate.session.Observation.ReasonUnsent;
+import io.framegate.session.Observation.Violated;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Notes what happens in sessions. Never a payload, a query or a header value. */
+public final class LogObserver implements SessionObserver {
+
+    private static final Logger LOG = LoggerFactory.getLogger("framegate.session");
+
+    @Override
+    public void observed(SessionFacts session, Observation observation) {
+        if (observation instanceof PluginFailed failed) {
+            String phase = "ws_" + failed.from().name().toLowerCase(Locale.ROOT) + "_frame";
+            LOG.warn(
+                    "plugin {} failed in {}, session {} on route {}: {} {}, on_failure {}",
+                    failed.plugin(),
+                    phase,
+                    session.id(),
+                    session.route(),
+                    failed.failure(),
+                    failed.detail(),
+                    failed.policy().name().toLowerCase(Locale.ROOT));
+        } else if (observation instanceof Violated violated) {
+            LOG.info(
+                    "{} of session {} on route {} broke a rule: {}",
+                    violated.by(),
+                    session.id(),
+                    session.route(),
+                    violated.violation().rule());
+        } else if (observation instanceof LateAnswer late) {
+            LOG.info("a plugin's answer to dispatch {} of session {} came too late", late.ticket(), session.id());
+        } else if (observation instanceof ReasonUnsent unsent) {
+            LOG.debug("session {}: a close frame from the {} has a reason but no status", session.id(), unsent.from());
+        }
+    }
+
+    @Override
+    public void pluginFailed(SessionFacts session, String plugin, String phase, String failure, String detail) {
+        LOG.warn(
+                "plugin {} failed in {}, session {} on route {}: {} {}",
+                plugin,
+                phase,
+                session.id(),
+                session.route(),
+                failure,
+                detail);
+    }
+
+    @Override
+    public void ended(SessionFacts session, SessionEnd end) {
+        LOG.info(
+                "session {} route={} service={} client={} status={} ms={} ended by {}: {}; client {}/{} in, {}/{} out;"
+                        + " upstream {}/{} in, {}/{} out",
+                session.id(),
+                session.route(),
+                session.service(),
+                session.client().ip(),
+                end.status(),
+                end.durationMillis(),
+                end.blame(),
+                end.reason(),
+                end.client().messagesReceived(),
+                end.client().bytesReceived(),
+                end.client().messagesSent(),
+                end.client().bytesSent(),
+                end.upstream().messagesReceived(),
+                end.upstream().bytesReceived(),
+                end.upstream().messagesSent(),
+                end.upstream().bytesSent());
+    }
+}

@@ -1,0 +1,324 @@
+package io.framegate.gateway;
+
+import io.framegate.bus.PluginSpec;
+import io.framegate.bus.SessionPlugins;
+import io.framegate.config.FramesConfig;
+import io.framegate.config.GatewayConfig;
+import io.framegate.config.LengthPolicy;
+import io.framegate.config.ServiceConfig;
+import io.framegate.config.TimeoutsConfig;
+import io.framegate.config.Utf8Policy;
+import io.framegate.frame.DecoderRules;
+import io.framegate.frame.Peer;
+import io.framegate.pdk.Blame;
+import io.framegate.pdk.HandshakeDecision;
+import io.framegate.pdk.HandshakeDecision.Proceed;
+import io.framegate.pdk.HandshakeDecision.Reject;
+import io.framegate.pdk.HandshakeDecision.Timeouts;
+import io.framegate.pdk.SessionEnd;
+import io.framegate.pdk.SessionEnd.Side;
+import io.framegate.pdk.SessionFacts;
+import io.framegate.route.RouteMatch;
+import io.framegate.session.FailurePolicy;
+import io.framegate.session.Session;
+import io.framegate.session.SessionRules;
+import io.framegate.session.Timings;
+import io.framegate.socket.ClientSockets;
+import io.framegate.socket.Socket;
+import io.framegate.socket.UpstreamAnswer;
+import io.framegate.socket.UpstreamAnswer.Refused;
+import io.framegate.socket.UpstreamAnswer.Upgraded;
+import io.framegate.upstream.ConnectFailure;
+import io.framegate.upstream.UpstreamConnector;
+import io.framegate.upstream.UpstreamRequest;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A handshake that has a route: asks the plugins, connects the upstream, answers the client last (spec 6), so that whatever
+ * goes wrong is still an HTTP answer. Ends as a {@link Relay} or with {@code ws_close} for the plugins, exactly once.
+ */
+final class PendingHandshake {
+
+    private final EventLoopParts parts;
+    private final ErrorResponse errors;
+    private final HttpServerRequest request;
+    private final ClientHandshake handshake;
+    private final RouteMatch match;
+    private final boolean trustedPeer;
+    private final SessionPlugins plugins;
+    private final long startedAt;
+    private SessionFacts facts;
+    private Proceed decision = Proceed.UNCHANGED;
+    private Optional<UpstreamConnector.Attempt> attempt = Optional.empty();
+    private boolean over;
+
+    PendingHandshake(
+            EventLoopParts parts,
+            ErrorResponse errors,
+            HttpServerRequest request,
+            ClientHandshake handshake,
+            RouteMatch match,
+            boolean trustedPeer,
+            SessionFacts facts,
+            SessionPlugins plugins,
+            long startedAt) {
+        this.parts = parts;
+        this.errors = errors;
+        this.request = request;
+        this.handshake = handshake;
+        this.match = match;
+        this.trustedPeer = trustedPeer;
+        this.facts = facts;
+        this.plugins = plugins;
+        this.startedAt = startedAt;
+    }
+
+    void start() {
+        request.connection().closeHandler(closed -> clientLeft());
+        ask(plugins.inHandshake(), 0).onComplete(asked -> {
+            if (asked.failed()) {
+                refuse(500, "An unexpected error occurred", Blame.PLUGIN, "a plugin failed in the handshake");
+            } else if (asked.result() instanceof Reject reject) {
+                exit(reject);
+            } else {
+                connect();
+            }
+        });
+    }
+
+    // ---- ws_handshake
+
+    /** Asks the plugins from number {@code next} on; what the ones before said is in {@link #decision}. */
+    private Future<HandshakeDecision> ask(List<PluginSpec> specs, int next) {
+        if (next == specs.size() || over) {
+            return Future.succeededFuture(decision);
+        }
+        return ask(specs.get(next)).compose(said -> {
+            if (said instanceof Proceed proceed) {
+                decision = decision.then(proceed);
+                return ask(specs, next + 1);
+            }
+            return Future.succeededFuture(said);
+        });
+    }
+
+    private Future<HandshakeDecision> ask(PluginSpec spec) {
+        return plugins.handshake(spec)
+                .timeout(spec.timeoutMillis(), TimeUnit.MILLISECONDS)
+                .recover(cause -> {
+                    parts.observer()
+                            .pluginFailed(
+                                    facts,
+                                    spec.name(),
+                                    "ws_handshake",
+                                    Sessions.failure(cause),
+                                    String.valueOf(cause.getMessage()));
+                    return spec.policy() == FailurePolicy.OPEN
+                            ? Future.succeededFuture(Proceed.UNCHANGED)
+                            : Future.failedFuture(cause);
+                });
+    }
+
+    /** Spec 3.4: that answer, and no upstream. */
+    private void exit(Reject reject) {
+        if (!end(reject.status(), Blame.PLUGIN, "refused by a plugin")) {
+            return;
+        }
+        HttpServerResponse response = request.response().setStatusCode(reject.status());
+        reject.headers().forEach(response::putHeader);
+        ErrorResponse.finish(request, reject.body());
+    }
+
+    // ---- the upstream
+
+    private void connect() {
+        if (over) {
+            return;
+        }
+        UpstreamConnector.Attempt started = parts.connector().connect(upstreamRequest());
+        attempt = Optional.of(started);
+        started.future().onComplete(connected -> {
+            if (connected.succeeded()) {
+                answered(connected.result());
+            } else {
+                unreachable(connected.cause());
+            }
+        });
+    }
+
+    private UpstreamRequest upstreamRequest() {
+        ServiceConfig service = match.route().service();
+        Timeouts timeouts = timeouts(service);
+        return new UpstreamRequest(
+                service.host(),
+                service.port(),
+                parts.setup().snapshot().tls(service),
+                target(),
+                UpstreamHeaders.of(
+                        request,
+                        facts,
+                        match,
+                        trustedPeer,
+                        decision,
+                        parts.setup().settings()),
+                handshake.key(),
+                handshake.subprotocols(),
+                timeouts.connect(),
+                timeouts.read(),
+                decision.retries().orElse(service.retries()));
+    }
+
+    private Timeouts timeouts(ServiceConfig service) {
+        return decision.timeouts()
+                .orElseGet(() -> new Timeouts(service.connectTimeout(), service.writeTimeout(), service.readTimeout()));
+    }
+
+    /** Spec 10.4: the query goes on unchanged, an empty one too. */
+    private String target() {
+        String path = decision.path().orElse(match.upstreamPath());
+        if (decision.query().isPresent()) {
+            String query = decision.query().get();
+            return query.isEmpty() ? path : path + "?" + query;
+        }
+        int query = request.uri().indexOf('?');
+        return query < 0 ? path : path + request.uri().substring(query);
+    }
+
+    private void unreachable(Throwable cause) {
+        if (cause instanceof ConnectFailure failure) {
+            String reason = failure.getMessage() + " (tries: " + failure.tries() + ")";
+            refuse(failure.kind().status(), failure.kind().message(), Blame.UPSTREAM, reason);
+        } else {
+            refuse(500, "An unexpected error occurred", Blame.GATEWAY, String.valueOf(cause));
+        }
+    }
+
+    private void answered(UpstreamAnswer answer) {
+        if (answer instanceof Upgraded upgraded) {
+            accept(upgraded);
+        } else if (answer instanceof Refused refused) {
+            relay(refused);
+        }
+    }
+
+    /** The upstream's refusal is the client's answer: status, end-to-end fields and body (spec 6.5). */
+    private void relay(Refused refused) {
+        if (!end(refused.status(), Blame.UPSTREAM, "the upstream refused the handshake")) {
+            return;
+        }
+        HttpServerResponse response =
+                request.response().setStatusCode(refused.status()).setStatusMessage(refused.statusMessage());
+        Optional<String> length = refused.headers().first("Content-Length");
+        ForwardedHeaders.endToEnd(refused.headers())
+                .forEach(field -> response.headers().add(field.getKey(), field.getValue()));
+        if (length.isPresent()) {
+            response.putHeader("Content-Length", length.get());
+        } else {
+            response.setChunked(true);
+        }
+        response.putHeader("Connection", "close");
+        request.connection().closeHandler(closed -> attempt.ifPresent(UpstreamConnector.Attempt::cancel));
+        refused.body().pipeTo(response).onComplete(piped -> request.connection().close());
+    }
+
+    // ---- the client
+
+    private void accept(Upgraded upgraded) {
+        HttpServerResponse response = request.response();
+        for (Map.Entry<String, String> field : ForwardedHeaders.endToEnd(upgraded.headers())) {
+            if (!field.getKey().equalsIgnoreCase("Sec-WebSocket-Protocol")) {
+                response.headers().add(field.getKey(), field.getValue());
+            }
+        }
+        upgraded.subprotocol().ifPresent(selected -> response.putHeader("Sec-WebSocket-Protocol", selected));
+        if (parts.setup().settings().sendsRequestId()) {
+            response.putHeader("X-Kong-Request-Id", facts.id());
+        }
+        ClientSockets.accept(request).onComplete(accepted -> {
+            if (accepted.succeeded()) {
+                start(upgraded, accepted.result());
+            } else {
+                upgraded.socket().disconnect();
+                clientLeft();
+            }
+        });
+    }
+
+    private void start(Upgraded upgraded, Socket client) {
+        over = true;
+        facts = facts.withSubprotocol(upgraded.subprotocol());
+        plugins.established(facts);
+        GatewayConfig settings = parts.setup().settings();
+        FramesConfig frames = settings.frames();
+        boolean utf8 = frames.utf8() == Utf8Policy.VALIDATE;
+        SessionRules rules = new SessionRules(
+                plugins.plan(),
+                timings(settings.timeouts()),
+                utf8,
+                parts.observer().wantsTrace(facts));
+        Session session = new Session(rules, startedAt, Ticker.now());
+        Relay relay = new Relay(session, facts, client, upgraded.socket(), plugins, parts);
+        parts.sessions().add(relay);
+        relay.start(
+                decoderRules(
+                        Peer.CLIENT,
+                        decision.clientMaxPayload(),
+                        settings.limits().clientMaxPayload()),
+                decoderRules(
+                        Peer.UPSTREAM,
+                        decision.upstreamMaxPayload(),
+                        settings.limits().upstreamMaxPayload()));
+    }
+
+    private Timings timings(TimeoutsConfig times) {
+        return new Timings(
+                TimeUnit.MILLISECONDS.toNanos(times.idle()),
+                TimeUnit.MILLISECONDS.toNanos(times.lingeringTime()),
+                TimeUnit.MILLISECONDS.toNanos(times.lingeringTimeout()),
+                TimeUnit.MILLISECONDS.toNanos(times.clientWrite()),
+                TimeUnit.MILLISECONDS.toNanos(timeouts(match.route().service()).write()));
+    }
+
+    /** 0 stands for the default, as in the PDK (spec 2, rows 11 and 12). */
+    private DecoderRules decoderRules(Peer from, OptionalInt decided, int byDefault) {
+        GatewayConfig settings = parts.setup().settings();
+        int most = decided.orElse(0) == 0 ? byDefault : decided.getAsInt();
+        return new DecoderRules(
+                from,
+                most,
+                settings.limits().maxFragments(),
+                settings.frames().utf8() == Utf8Policy.VALIDATE,
+                settings.frames().lengths() == LengthPolicy.MINIMAL);
+    }
+
+    // ---- ends
+
+    private void clientLeft() {
+        attempt.ifPresent(UpstreamConnector.Attempt::cancel);
+        end(0, Blame.CLIENT, "the client left during the handshake");
+    }
+
+    private void refuse(int status, String message, Blame blame, String reason) {
+        if (end(status, blame, reason)) {
+            errors.send(request, status, message, facts.id());
+        }
+    }
+
+    /** Whether this is the end; there is only one. */
+    private boolean end(int status, Blame blame, String reason) {
+        if (over) {
+            return false;
+        }
+        over = true;
+        long duration = TimeUnit.NANOSECONDS.toMillis(Ticker.now() - startedAt);
+        parts.sessions().end(facts, plugins, new SessionEnd(status, duration, Side.SILENT, Side.SILENT, blame, reason));
+        return true;
+    }
+}

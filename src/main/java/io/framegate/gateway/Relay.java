@@ -1,0 +1,217 @@
+package io.framegate.gateway;
+
+import io.framegate.bus.SessionPlugins;
+import io.framegate.frame.CloseStatus;
+import io.framegate.frame.DecoderRules;
+import io.framegate.frame.Frame;
+import io.framegate.frame.Peer;
+import io.framegate.frame.Violation;
+import io.framegate.pdk.Blame;
+import io.framegate.pdk.SessionEnd;
+import io.framegate.pdk.SessionFacts;
+import io.framegate.session.Action;
+import io.framegate.session.Answer;
+import io.framegate.session.Effects;
+import io.framegate.session.Event;
+import io.framegate.session.Observation;
+import io.framegate.session.Session;
+import io.framegate.socket.Socket;
+import java.util.ArrayDeque;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One established session: the machine, its two sockets and its plugins. Turns what they say into events and performs the
+ * actions; decides nothing itself. Lives on one event loop.
+ */
+final class Relay extends Ticker.Sleeper implements Effects, SessionPlugins.FrameAnswers {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
+
+    private final Session session;
+    private final SessionFacts facts;
+    private final Socket client;
+    private final Socket upstream;
+    private final SessionPlugins plugins;
+    private final EventLoopParts parts;
+    private final ArrayDeque<Event> events = new ArrayDeque<>(2);
+    private SessionEnd end = NOT_YET;
+    private boolean busy;
+
+    private static final SessionEnd NOT_YET =
+            new SessionEnd(0, 0, SessionEnd.Side.SILENT, SessionEnd.Side.SILENT, Blame.GATEWAY, "");
+
+    Relay(
+            Session session,
+            SessionFacts facts,
+            Socket client,
+            Socket upstream,
+            SessionPlugins plugins,
+            EventLoopParts parts) {
+        this.session = session;
+        this.facts = facts;
+        this.client = client;
+        this.upstream = upstream;
+        this.plugins = plugins;
+        this.parts = parts;
+    }
+
+    SessionFacts facts() {
+        return facts;
+    }
+
+    /** How the session ended; only once it has. */
+    SessionEnd end() {
+        return end;
+    }
+
+    SessionPlugins plugins() {
+        return plugins;
+    }
+
+    /** Starts reading from both sides. */
+    void start(DecoderRules fromClient, DecoderRules fromUpstream) {
+        plugins.answersTo(this);
+        client.open(fromClient, new Side(Peer.CLIENT));
+        upstream.open(fromUpstream, new Side(Peer.UPSTREAM));
+        parts.ticker().watch(this);
+    }
+
+    /** Ends the session on the gateway's own account. */
+    void shut(CloseStatus status, String reason) {
+        happened(new Event.Shut(status, status, Blame.GATEWAY, reason));
+    }
+
+    // ---- events
+
+    /** An action may cause the next event before the rest of them were performed; it waits for its turn. */
+    private void happened(Event event) {
+        if (busy) {
+            events.add(event);
+            return;
+        }
+        busy = true;
+        try {
+            for (Event next = event; next != null; next = events.poll()) {
+                List<Action> actions = session.on(next, Ticker.now());
+                for (int i = 0; i < actions.size(); i++) {
+                    actions.get(i).on(this);
+                }
+            }
+        } catch (RuntimeException mistake) {
+            failed(mistake);
+        } finally {
+            busy = false;
+        }
+        parts.ticker().watch(this);
+    }
+
+    /** A mistake of ours: this session is lost, no other is. */
+    private void failed(RuntimeException mistake) {
+        LOG.error("session {} failed, its connections are closed", facts.id(), mistake);
+        events.clear();
+        client.disconnect();
+        upstream.disconnect();
+        if (end == NOT_YET) {
+            ended(new SessionEnd(
+                    101, 0, SessionEnd.Side.SILENT, SessionEnd.Side.SILENT, Blame.GATEWAY, "internal error"));
+        }
+    }
+
+    /** What one socket says. */
+    private final class Side implements Socket.Receiver {
+        private final Peer peer;
+
+        Side(Peer peer) {
+            this.peer = peer;
+        }
+
+        @Override
+        public void received(Frame frame) {
+            happened(new Event.Received(peer, frame));
+        }
+
+        @Override
+        public void broken(Violation violation) {
+            happened(new Event.Broken(peer, violation));
+        }
+
+        @Override
+        public void writable(boolean writable) {
+            happened(new Event.Writable(peer, writable));
+        }
+
+        @Override
+        public void lost() {
+            happened(new Event.Lost(peer));
+        }
+    }
+
+    @Override
+    public void answered(long ticket, Answer answer) {
+        happened(new Event.Answered(ticket, answer));
+    }
+
+    @Override
+    public void unanswered(long ticket, Answer.Failure failure, String detail) {
+        happened(new Event.Unanswered(ticket, failure, detail));
+    }
+
+    @Override
+    long nextDeadline() {
+        return session.nextDeadline();
+    }
+
+    @Override
+    public void accept(long now) {
+        happened(Event.Tick.TICK);
+    }
+
+    // ---- actions
+
+    private Socket socket(Peer peer) {
+        return peer == Peer.CLIENT ? client : upstream;
+    }
+
+    @Override
+    public void send(Peer to, Frame frame) {
+        socket(to).send(frame);
+    }
+
+    @Override
+    public void pause(Peer from) {
+        socket(from).pause();
+    }
+
+    @Override
+    public void resume(Peer from) {
+        socket(from).resume();
+    }
+
+    @Override
+    public void dispatch(long ticket, Peer from, int first, int end, List<Frame> frames) {
+        plugins.dispatch(ticket, from, first, end, frames);
+    }
+
+    @Override
+    public void finish(Peer to) {
+        socket(to).finish();
+    }
+
+    @Override
+    public void disconnect(Peer peer) {
+        socket(peer).disconnect();
+    }
+
+    @Override
+    public void observe(Observation observation) {
+        parts.observer().observed(facts, observation);
+    }
+
+    @Override
+    public void ended(SessionEnd how) {
+        end = how;
+        parts.sessions().ended(this);
+    }
+}

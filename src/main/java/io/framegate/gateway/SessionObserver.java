@@ -1,0 +1,53 @@
+package io.framegate.gateway;
+
+import io.framegate.pdk.SessionEnd;
+import io.framegate.pdk.SessionFacts;
+import io.framegate.session.Observation;
+import java.util.List;
+
+/** Somebody who wants to know what happens in sessions. Called on the sessions' event loops; must not block or throw. */
+public interface SessionObserver {
+
+    /** Something worth noting happened. */
+    default void observed(SessionFacts session, Observation observation) {}
+
+    /** A plugin failed in {@code ws_handshake} or {@code ws_close}. */
+    default void pluginFailed(SessionFacts session, String plugin, String phase, String failure, String detail) {}
+
+    /** A session ended; also one whose handshake was refused. */
+    default void ended(SessionFacts session, SessionEnd end) {}
+
+    /** Whether every frame and decision of this session should be observed, which costs on every frame. */
+    default boolean wantsTrace(SessionFacts session) {
+        return false;
+    }
+
+    /** All of these, told in this order. */
+    static SessionObserver all(List<SessionObserver> observers) {
+        if (observers.size() == 1) {
+            return observers.get(0);
+        }
+        List<SessionObserver> told = List.copyOf(observers);
+        return new SessionObserver() {
+            @Override
+            public void observed(SessionFacts session, Observation observation) {
+                told.forEach(observer -> observer.observed(session, observation));
+            }
+
+            @Override
+            public void pluginFailed(SessionFacts session, String plugin, String phase, String failure, String detail) {
+                told.forEach(observer -> observer.pluginFailed(session, plugin, phase, failure, detail));
+            }
+
+            @Override
+            public void ended(SessionFacts session, SessionEnd end) {
+                told.forEach(observer -> observer.ended(session, end));
+            }
+
+            @Override
+            public boolean wantsTrace(SessionFacts session) {
+                return told.stream().anyMatch(observer -> observer.wantsTrace(session));
+            }
+        };
+    }
+}

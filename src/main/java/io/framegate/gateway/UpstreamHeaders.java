@@ -1,0 +1,76 @@
+package io.framegate.gateway;
+
+import io.framegate.config.GatewayConfig;
+import io.framegate.config.RouteConfig;
+import io.framegate.config.ServiceConfig;
+import io.framegate.pdk.HandshakeDecision.Proceed;
+import io.framegate.pdk.Headers;
+import io.framegate.pdk.SessionFacts;
+import io.framegate.route.RouteMatch;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The header fields of the handshake request to the upstream (spec 6.3). */
+final class UpstreamHeaders {
+
+    private UpstreamHeaders() {}
+
+    static List<Map.Entry<String, String>> of(
+            HttpServerRequest request,
+            SessionFacts facts,
+            RouteMatch match,
+            boolean trustedPeer,
+            Proceed decision,
+            GatewayConfig settings) {
+        Headers sent = facts.request().headers();
+        List<Map.Entry<String, String>> fields = ForwardedHeaders.endToEnd(sent);
+        ForwardedHeaders.set(fields, "Host", host(sent, match.route()));
+        ForwardedHeaders.append(
+                fields, "X-Forwarded-For", request.remoteAddress().hostAddress());
+        Headers believed = trustedPeer ? sent : Headers.NONE;
+        forwarded(fields, believed, "X-Forwarded-Proto", request.isSSL() ? "https" : "http");
+        forwarded(fields, believed, "X-Forwarded-Host", facts.request().host());
+        forwarded(
+                fields,
+                believed,
+                "X-Forwarded-Port",
+                Integer.toString(request.localAddress().port()));
+        forwarded(fields, believed, "X-Forwarded-Path", facts.request().path());
+        forwarded(fields, believed, "X-Forwarded-Prefix", match.strippedPrefix().orElse(""));
+        ForwardedHeaders.set(fields, "X-Real-IP", facts.client().ip());
+        ForwardedHeaders.append(fields, "Via", Product.VIA);
+        if (settings.sendsRequestId()) {
+            ForwardedHeaders.set(fields, "X-Kong-Request-Id", facts.id());
+        }
+        ForwardedHeaders.apply(decision.headers(), fields);
+        List<Map.Entry<String, String>> all = new ArrayList<>(fields.size() + 4);
+        all.add(Map.entry("Connection", "Upgrade"));
+        all.add(Map.entry("Upgrade", "websocket"));
+        all.add(Map.entry("Sec-WebSocket-Key", sent.first("Sec-WebSocket-Key").orElse("")));
+        all.add(Map.entry("Sec-WebSocket-Version", "13"));
+        all.addAll(fields);
+        return all;
+    }
+
+    /** What a trusted proxy said, else what the gateway knows; nothing if that is nothing. */
+    private static void forwarded(List<Map.Entry<String, String>> fields, Headers believed, String name, String known) {
+        String value = believed.first(name).orElse(known);
+        if (value.isEmpty()) {
+            ForwardedHeaders.remove(fields, name);
+        } else {
+            ForwardedHeaders.set(fields, name, value);
+        }
+    }
+
+    private static String host(Headers sent, RouteConfig route) {
+        if (route.preserveHost()) {
+            return sent.first("Host").orElse("");
+        }
+        ServiceConfig service = route.service();
+        String host = service.host().contains(":") ? "[" + service.host() + "]" : service.host();
+        int ordinary = service.usesTls() ? 443 : 80;
+        return service.port() == ordinary ? host : host + ":" + service.port();
+    }
+}

@@ -1,0 +1,125 @@
+package io.framegate.script;
+
+import io.framegate.frame.Frame;
+import io.framegate.frame.Peer;
+import io.framegate.pdk.Decision;
+import io.framegate.pdk.FrameContext;
+import io.framegate.pdk.HandshakeContext;
+import io.framegate.pdk.HandshakeDecision.Proceed;
+import io.framegate.pdk.PdkException;
+import io.framegate.pdk.Phase;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * One call of a script's handler: the phase it runs in, and what its calls of the PDK have come to so far.
+ *
+ * <p>Not thread-safe; of no use after the handler has returned. What the handler calls later has no effect (spec 2.2, rules
+ * 11 and 13): the first drop or close wins, and whatever it calls after that is ignored with one warning.
+ */
+public final class ScriptCall {
+
+    private final Optional<Phase> phase;
+    private final Optional<FrameContext> context;
+    private final Consumer<String> warnings;
+    private final KongWebSocket client = new KongWebSocket(this, Peer.CLIENT);
+    private final KongWebSocket upstream = new KongWebSocket(this, Peer.UPSTREAM);
+    private Optional<Frame> frame;
+    private boolean changed;
+    private Optional<Decision> last = Optional.empty();
+    private Proceed proceed;
+    private boolean warned;
+
+    private ScriptCall(
+            Optional<Phase> phase, Optional<FrameContext> context, Proceed proceed, Consumer<String> warnings) {
+        this.phase = phase;
+        this.context = context;
+        this.frame = context.map(FrameContext::getFrame);
+        this.proceed = proceed;
+        this.warnings = warnings;
+    }
+
+    /**
+     * A call in {@code ws_client_frame} or {@code ws_upstream_frame}.
+     *
+     * @param warnings told what the script should know but need not fail for
+     */
+    public static ScriptCall about(Phase phase, FrameContext context, Consumer<String> warnings) {
+        return new ScriptCall(Optional.of(phase), Optional.of(context), Proceed.UNCHANGED, warnings);
+    }
+
+    /** A call in {@code ws_handshake}. */
+    public static ScriptCall about(HandshakeContext context, Consumer<String> warnings) {
+        return new ScriptCall(Optional.of(Phase.WS_HANDSHAKE), Optional.empty(), context.proceed(), warnings);
+    }
+
+    /** A call in a phase in which a script can only look. */
+    public static ScriptCall in(Phase phase, Consumer<String> warnings) {
+        return new ScriptCall(Optional.of(phase), Optional.empty(), Proceed.UNCHANGED, warnings);
+    }
+
+    /** A call outside of every phase, as while a script is being loaded. */
+    public static ScriptCall outside(Consumer<String> warnings) {
+        return new ScriptCall(Optional.empty(), Optional.empty(), Proceed.UNCHANGED, warnings);
+    }
+
+    /** {@code kong.websocket.client}. */
+    public KongWebSocket client() {
+        return client;
+    }
+
+    /** {@code kong.websocket.upstream}. */
+    public KongWebSocket upstream() {
+        return upstream;
+    }
+
+    /** What the calls of a frame phase come to. */
+    public Decision decision() {
+        return last.orElseGet(() -> changed ? new Decision.Modify(frame()) : new Decision.Forward());
+    }
+
+    /** What the calls of {@code ws_handshake} come to. */
+    public Proceed proceed() {
+        return proceed;
+    }
+
+    // ---- what the two tables ask for
+
+    void check(PhaseGuard guard) {
+        guard.check(phase);
+    }
+
+    Frame frame() {
+        return frame.orElseThrow(() -> new PdkException("there is no frame in this phase"));
+    }
+
+    FrameContext context() {
+        return context.orElseThrow(() -> new PdkException("there is no frame in this phase"));
+    }
+
+    /** Whether changes still count; warns once if they do not. */
+    boolean isOpen(String function) {
+        if (last.isPresent() && !warned) {
+            warned = true;
+            warn(function + "() has no effect after drop_frame() or close()");
+        }
+        return last.isEmpty();
+    }
+
+    void change(Decision.Modify modify) {
+        frame = Optional.of(modify.frame());
+        changed = true;
+    }
+
+    void finish(Decision decision) {
+        last = Optional.of(decision);
+    }
+
+    void limit(Peer from, int bytes) {
+        proceed = proceed.withMaxPayloadSize(from, bytes);
+    }
+
+    void warn(String warning) {
+        warnings.accept(warning);
+    }
+}

@@ -1,0 +1,37 @@
+package io.framegate.session;
+
+import io.framegate.frame.CloseStatus;
+import io.framegate.frame.Frame;
+import io.framegate.frame.Peer;
+import io.framegate.frame.Violation;
+import io.framegate.pdk.Blame;
+
+/** What happens to a session. */
+public sealed interface Event {
+
+    /** A frame came in. */
+    record Received(Peer from, Frame frame) implements Event {}
+
+    /** A peer broke a rule of the protocol or exceeded a limit; nothing more can be read from it. */
+    record Broken(Peer by, Violation violation) implements Event {}
+
+    /** A connection is gone, for reading and for writing. */
+    record Lost(Peer peer) implements Event {}
+
+    /** A connection's outgoing buffer filled up, or has room again. */
+    record Writable(Peer peer, boolean writable) implements Event {}
+
+    /** A dispatch was answered. */
+    record Answered(long ticket, Answer answer) implements Event {}
+
+    /** A dispatch will not be answered: its host cannot be reached or failed as a whole. */
+    record Unanswered(long ticket, Answer.Failure failure, String detail) implements Event {}
+
+    /** Time has passed {@link Session#nextDeadline()}. */
+    record Tick() implements Event {
+        public static final Tick TICK = new Tick();
+    }
+
+    /** The session is to end: the gateway is shutting down, or an operator asked for it. */
+    record Shut(CloseStatus client, CloseStatus upstream, Blame blame, String reason) implements Event {}
+}

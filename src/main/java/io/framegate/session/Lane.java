@@ -1,0 +1,384 @@
+package io.framegate.session;
+
+import io.framegate.frame.Frame;
+import io.framegate.frame.Peer;
+import io.framegate.frame.Violation;
+import io.framegate.pdk.Decision;
+import io.framegate.session.Answer.Failure;
+import io.framegate.session.Answer.Halt;
+import io.framegate.session.Answer.Made;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One direction of a session: frames in order through the chain of plugins.
+ *
+ * <p>Strictly first in, first out: a frame enters the chain when the one before it has left (spec 1). Where the whole chain
+ * has one host, the frames that wait enter together and the host visits them one by one, which is the same order at the
+ * cost of one exchange.
+ *
+ * <p>However the source ends, that end takes its place behind the frames that came before it.
+ */
+final class Lane {
+
+    /** Most frames that wait or are being decided; beyond it the source is not read. */
+    static final int WINDOW_FRAMES = 64;
+    /** Most payload bytes of them, except that one message of any size is always taken. */
+    static final int WINDOW_BYTES = 65_536;
+
+    private static final long NO_TICKET = 0;
+
+    /** How the source ended. */
+    private enum Ending {
+        NOT_YET,
+        /** Its close frame is the last frame in the lane. */
+        CLOSE,
+        /** Its connection was lost without a close frame. */
+        LOST,
+        /** It broke a rule. */
+        BROKEN
+    }
+
+    private final Session session;
+    private final Peer from;
+    private final List<Step> steps;
+    private final boolean oneHost;
+
+    private final ArrayDeque<Frame> waiting = new ArrayDeque<>(2);
+    private long bytes;
+
+    /** The frames in the chain, all about to be visited by {@link #step}. */
+    private List<Frame> batch = List.of();
+
+    private int step;
+    private int runEnd;
+
+    /** How many frames at the head of {@link #waiting} have been past {@link #returnedStep} before. */
+    private int returned;
+
+    private int returnedStep;
+    private long ticket = NO_TICKET;
+    private long decisionDue = Session.NEVER;
+
+    private Ending ending = Ending.NOT_YET;
+    private Violation violation = new Violation("", Violation.PAYLOAD_TOO_LARGE);
+    private long endDue = Session.NEVER;
+    private boolean stopped;
+    private boolean paused;
+
+    Lane(Session session, Peer from, List<Step> steps) {
+        this.session = session;
+        this.from = from;
+        this.steps = steps;
+        this.oneHost = steps.isEmpty() || ChainPlan.runEnd(steps, 0) == steps.size();
+    }
+
+    // ---- what comes in
+
+    void accept(Frame frame) {
+        if (stopped || ending != Ending.NOT_YET) {
+            return;
+        }
+        if (frame.isClose()) {
+            ending = Ending.CLOSE;
+        }
+        waiting.add(frame);
+        bytes += frame.payload().length();
+        advance();
+    }
+
+    void sourceLost(long due) {
+        end(Ending.LOST, due);
+    }
+
+    void sourceBroken(Violation broken, long due) {
+        violation = broken;
+        end(Ending.BROKEN, due);
+    }
+
+    private void end(Ending how, long due) {
+        if (!stopped && ending == Ending.NOT_YET) {
+            ending = how;
+            endDue = due;
+            advance();
+        }
+    }
+
+    /** Takes and sends nothing more; what was in it is discarded, answers to it are late. */
+    void stop() {
+        stopped = true;
+        waiting.clear();
+        batch = List.of();
+        bytes = 0;
+        ticket = NO_TICKET;
+        decisionDue = Session.NEVER;
+        endDue = Session.NEVER;
+        updateFlow();
+    }
+
+    // ---- the chain
+
+    private void advance() {
+        while (ticket == NO_TICKET && !stopped) {
+            if (!batch.isEmpty()) {
+                if (step < steps.size()) {
+                    dispatch();
+                } else {
+                    leave(batch);
+                }
+            } else if (!waiting.isEmpty()) {
+                enter();
+            } else {
+                if (ending == Ending.LOST) {
+                    stop();
+                    session.sourceEnded(from);
+                } else if (ending == Ending.BROKEN) {
+                    session.violated(from, violation);
+                }
+                break;
+            }
+        }
+        updateFlow();
+    }
+
+    private void enter() {
+        int entering = oneHost ? waiting.size() : 1;
+        step = 0;
+        if (returned > 0) {
+            entering = returned;
+            step = returnedStep;
+            returned = 0;
+        }
+        if (entering == 1) {
+            batch = List.of(waiting.remove());
+        } else {
+            List<Frame> frames = new ArrayList<>(entering);
+            for (int i = 0; i < entering; i++) {
+                frames.add(waiting.remove());
+            }
+            batch = frames;
+        }
+    }
+
+    private void dispatch() {
+        runEnd = ChainPlan.runEnd(steps, step);
+        ticket = session.nextTicket();
+        decisionDue = session.now() + steps.get(step).timeout();
+        session.act(new Action.Dispatch(ticket, from, step, runEnd, batch));
+    }
+
+    private void leave(List<Frame> frames) {
+        batch = List.of();
+        for (Frame frame : frames) {
+            if (stopped) {
+                return;
+            }
+            leave(frame);
+        }
+    }
+
+    private void leave(Frame frame) {
+        bytes -= frame.payload().length();
+        session.forward(from.other(), frame);
+        if (frame.isClose()) {
+            stop();
+        }
+    }
+
+    // ---- answers
+
+    /** Takes the answer to a dispatch; false if the ticket is not this lane's. */
+    boolean answered(long answeredTicket, Answer answer) {
+        if (ticket == NO_TICKET || ticket != answeredTicket) {
+            return false;
+        }
+        if (!answer.fits(batch.size(), step, runEnd)) {
+            unanswered(Failure.ILLEGAL_DECISION, "the answer does not fit what was asked");
+            return true;
+        }
+        ticket = NO_TICKET;
+        decisionDue = Session.NEVER;
+        if (session.isTraced()) {
+            trace(answer);
+        }
+        if (answer.isAllForwarded()) {
+            step = runEnd;
+        } else {
+            take(answer, answeredTicket);
+        }
+        advance();
+        return true;
+    }
+
+    private void take(Answer answer, long answeredTicket) {
+        List<Frame> visited = batch;
+        int firstStep = step;
+        batch = List.of();
+        int next = 0;
+        for (int i = 0; i < visited.size(); i++) {
+            Visit visit = new Visit(visited.get(i));
+            while (visit.goesOn()
+                    && next < answer.decisions().size()
+                    && answer.decisions().get(next).frame() == i) {
+                visit.decided(answer.decisions().get(next++));
+            }
+            if (visit.goesOn() && answer.halt().frame() == i) {
+                visit.halted(answer.halt(), answeredTicket);
+            }
+            if (!visit.leaves()) {
+                putBack(visited, i + 1, firstStep);
+                return;
+            }
+        }
+    }
+
+    /** Takes note that a dispatch will not be answered; false if the ticket is not this lane's. */
+    boolean unanswered(long unansweredTicket, Failure failure, String detail) {
+        if (ticket == NO_TICKET || ticket != unansweredTicket) {
+            return false;
+        }
+        unanswered(failure, detail);
+        return true;
+    }
+
+    /** The dispatch as a whole came to nothing: its first step failed, about every frame in it. */
+    private void unanswered(Failure failure, String detail) {
+        ticket = NO_TICKET;
+        decisionDue = Session.NEVER;
+        if (session.pluginFailed(steps.get(step), from, failure, detail) == FailurePolicy.OPEN) {
+            step++;
+            advance();
+        }
+    }
+
+    void timeOut() {
+        if (decisionDue <= session.now()) {
+            unanswered(Failure.TIMEOUT, "no decision in time");
+        }
+    }
+
+    /** Frames that an answer did not get to wait again; a step that failed about all of them does not see them again. */
+    private void putBack(List<Frame> visited, int first, int firstStep) {
+        if (stopped || first == visited.size()) {
+            return;
+        }
+        for (int i = visited.size() - 1; i >= first; i--) {
+            waiting.addFirst(visited.get(i));
+        }
+        if (firstStep > 0) {
+            returned = visited.size() - first;
+            returnedStep = firstStep;
+        }
+    }
+
+    /** One frame on its way through an answer. A failure ends the answer: the frames behind it are visited again. */
+    private final class Visit {
+        private Frame frame;
+        private boolean dropped;
+        private boolean pending;
+        private boolean failed;
+        private int nextStep = runEnd;
+
+        Visit(Frame frame) {
+            this.frame = frame;
+        }
+
+        boolean goesOn() {
+            return !dropped && !pending && !failed && !stopped;
+        }
+
+        void decided(Made made) {
+            Decision decision = made.decision();
+            Optional<String> illegal = session.illegal(frame, decision);
+            if (illegal.isPresent()) {
+                fail(made.step(), Failure.ILLEGAL_DECISION, illegal.get());
+            } else if (decision instanceof Decision.Modify modify) {
+                bytes += modify.frame().payload().length() - frame.payload().length();
+                frame = modify.frame();
+            } else if (decision instanceof Decision.Drop) {
+                dropped = true;
+                bytes -= frame.payload().length();
+            } else if (decision instanceof Decision.Close close) {
+                session.closedByPlugin(steps.get(made.step()), close);
+            }
+        }
+
+        void halted(Halt halt, long answeredTicket) {
+            if (halt.failure() == Failure.PENDING) {
+                pending = true;
+                ticket = answeredTicket;
+                step = halt.step();
+                decisionDue = session.now() + steps.get(step).timeout();
+                batch = List.of(frame);
+            } else {
+                fail(halt.step(), halt.failure(), halt.detail());
+            }
+        }
+
+        private void fail(int at, Failure failure, String detail) {
+            failed = true;
+            nextStep = at + 1;
+            session.pluginFailed(steps.get(at), from, failure, detail);
+        }
+
+        /** Sends the frame on if it is through; whether the frame behind it was visited and may follow. */
+        boolean leaves() {
+            if (stopped || pending) {
+                return false;
+            }
+            if (!dropped && nextStep == steps.size()) {
+                leave(frame);
+            } else if (!dropped) {
+                step = nextStep;
+                batch = List.of(frame);
+                return false;
+            }
+            return !failed;
+        }
+    }
+
+    /** Notes every decision of an answer, forwards included. */
+    private void trace(Answer answer) {
+        for (int i = 0; i < batch.size() && i <= answer.halt().frame(); i++) {
+            Frame frame = batch.get(i);
+            int end = answer.halt().frame() == i ? answer.halt().step() : runEnd;
+            for (int at = step; at < end; at++) {
+                Decision decision = answer.madeBy(i, at);
+                session.act(
+                        new Action.Observe(new Observation.Decided(steps.get(at).plugin(), from, frame, decision)));
+                if (decision instanceof Decision.Modify modify) {
+                    frame = modify.frame();
+                } else if (!(decision instanceof Decision.Forward)) {
+                    break;
+                }
+            }
+        }
+    }
+
+    // ---- flow
+
+    /** Pauses or resumes the source: never more in the lane than its window, and nothing while the far side is full. */
+    void updateFlow() {
+        boolean ended = stopped || ending != Ending.NOT_YET;
+        int frames = waiting.size() + batch.size();
+        boolean full = frames >= WINDOW_FRAMES || bytes >= WINDOW_BYTES || !session.isWritable(from.other());
+        boolean roomy = frames <= WINDOW_FRAMES / 2 && bytes <= WINDOW_BYTES / 2 && session.isWritable(from.other());
+        if (!paused && full && !ended) {
+            paused = true;
+            session.act(new Action.Pause(from));
+        } else if (paused && (roomy || ended)) {
+            paused = false;
+            session.act(new Action.Resume(from));
+        }
+    }
+
+    long nextDeadline() {
+        return Math.min(decisionDue, endDue);
+    }
+
+    boolean isOverdue(long now) {
+        return endDue <= now;
+    }
+}

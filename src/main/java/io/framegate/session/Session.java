@@ -1,0 +1,420 @@
+package io.framegate.session;
+
+import io.framegate.frame.CloseStatus;
+import io.framegate.frame.Frame;
+import io.framegate.frame.FrameType;
+import io.framegate.frame.Peer;
+import io.framegate.frame.Violation;
+import io.framegate.pdk.Blame;
+import io.framegate.pdk.Decision;
+import io.framegate.pdk.SessionEnd;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The machine for one client and its upstream: events in, actions out. It does no I/O and reads no clock.
+ *
+ * <pre>
+ *   RELAYING ──both close frames passed on, or both sides gone──────────────────────────────> ENDED
+ *      └──a plugin closed or failed, a rule broken, a time run out, Shut──> TERMINATING ──> ENDED
+ * </pre>
+ *
+ * <ul>
+ *   <li>RELAYING: frames pass, close frames too (spec 7.2 C1 to C4, C13). A close frame is one more frame to plugins; its
+ *       answer is the other peer's own. A side that vanished is reported to the other with 1001 (C7, C8), behind whatever
+ *       it had sent. When the other side's close does not come in time both connections are closed (C12, spec 7.3).
+ *   <li>TERMINATING: the gateway itself sent a close frame to whoever had none yet (C5, C6, C9 to C11); plugins run no
+ *       more, input is discarded, each side has {@link Timings#lingeringTimeout} to answer.
+ *   <li>ENDED: {@link Action.Ended} was given, once. Whatever comes now is ignored.
+ * </ul>
+ *
+ * <p>Not thread-safe. {@code now} is a number of ns from any fixed moment, and never decreases.
+ */
+public final class Session {
+
+    /** The deadline of a session that waits for nothing. */
+    public static final long NEVER = Long.MAX_VALUE;
+
+    private enum Stage {
+        RELAYING,
+        TERMINATING,
+        ENDED
+    }
+
+    private static final Frame GOING_AWAY = Frame.close(CloseStatus.GOING_AWAY);
+
+    private final SessionRules rules;
+    private final Deadlines deadlines;
+    private final long startedAt;
+    private final Link client;
+    private final Link upstream;
+    private final Lane fromClient;
+    private final Lane fromUpstream;
+    private final List<Action> actions = new ArrayList<>(4);
+
+    private Stage stage = Stage.RELAYING;
+    private long now;
+    private long lastTicket;
+
+    private boolean blamed;
+    private Blame blame = Blame.GATEWAY;
+    private String reason = "";
+
+    /**
+     * @param startedAt when the client's handshake request came
+     * @param now when both connections were established
+     */
+    public Session(SessionRules rules, long startedAt, long now) {
+        this.rules = rules;
+        this.startedAt = startedAt;
+        this.now = now;
+        this.client = new Link(Peer.CLIENT, now);
+        this.upstream = new Link(Peer.UPSTREAM, now);
+        this.deadlines = new Deadlines(rules.timings(), client, upstream);
+        this.fromClient = new Lane(this, Peer.CLIENT, rules.plan().from(Peer.CLIENT));
+        this.fromUpstream = new Lane(this, Peer.UPSTREAM, rules.plan().from(Peer.UPSTREAM));
+    }
+
+    /**
+     * Takes one event.
+     *
+     * @return what is to be done, in order; the list is reused by the next call
+     */
+    public List<Action> on(Event event, long at) {
+        actions.clear();
+        now = at;
+        if (stage == Stage.ENDED) {
+            return actions;
+        }
+        if (event instanceof Event.Received received) {
+            received(received.from(), received.frame());
+        } else if (event instanceof Event.Answered answered) {
+            answered(answered.ticket(), answered.answer());
+        } else if (event instanceof Event.Unanswered unanswered) {
+            if (!fromClient.unanswered(unanswered.ticket(), unanswered.failure(), unanswered.detail())) {
+                fromUpstream.unanswered(unanswered.ticket(), unanswered.failure(), unanswered.detail());
+            }
+        } else if (event instanceof Event.Writable writable) {
+            writable(link(writable.peer()), writable.writable());
+        } else if (event instanceof Event.Lost lost) {
+            lost(link(lost.peer()), "connection lost");
+        } else if (event instanceof Event.Broken broken) {
+            broken(link(broken.by()), broken.violation());
+        } else if (event instanceof Event.Shut shut) {
+            shut(shut);
+        } else if (event instanceof Event.Tick) {
+            tick();
+        } else {
+            throw new IllegalArgumentException("unknown event " + event);
+        }
+        return actions;
+    }
+
+    /** When {@link Event.Tick} is due, or {@link #NEVER}. May move in either direction with every event. */
+    public long nextDeadline() {
+        return switch (stage) {
+            case RELAYING ->
+                earliest(
+                        fromClient.nextDeadline(),
+                        fromUpstream.nextDeadline(),
+                        deadlines.write(client),
+                        deadlines.write(upstream),
+                        deadlines.idle(),
+                        deadlines.relayedClose());
+            case TERMINATING -> deadlines.ownClose();
+            case ENDED -> NEVER;
+        };
+    }
+
+    private static long earliest(long... times) {
+        long earliest = NEVER;
+        for (long time : times) {
+            earliest = Math.min(earliest, time);
+        }
+        return earliest;
+    }
+
+    // ---- events
+
+    private void received(Peer from, Frame frame) {
+        Link link = link(from);
+        if (link.closeReceived.isPresent()) {
+            return; // RFC 6455 5.5.1: nothing counts after a close frame
+        }
+        if (frame.isClose()) {
+            link.closeReceived = Optional.of(frame.closeStatus());
+            blame(blameOf(from), "closed");
+        }
+        if (stage == Stage.RELAYING) {
+            link.received(frame, now);
+            if (rules.traced()) {
+                observe(new Observation.Received(from, frame));
+            }
+            lane(from).accept(frame);
+        }
+        if (frame.isClose()) {
+            settle();
+        }
+    }
+
+    private void answered(long ticket, Answer answer) {
+        boolean taken = fromClient.answered(ticket, answer) || fromUpstream.answered(ticket, answer);
+        if (!taken && stage == Stage.RELAYING) {
+            observe(new Observation.LateAnswer(ticket));
+        }
+    }
+
+    private void lost(Link link, String why) {
+        if (link.isGone()) {
+            return;
+        }
+        link.lost = true;
+        if (link.closeReceived.isEmpty()) {
+            blame(blameOf(link.peer), why);
+        }
+        if (stage == Stage.RELAYING) {
+            lane(link.peer.other()).stop();
+            lane(link.peer).sourceLost(deadlines.drained(now));
+        }
+        settle();
+    }
+
+    private void broken(Link link, Violation violation) {
+        if (link.closeReceived.isPresent() || link.broken) {
+            return;
+        }
+        link.broken = true;
+        if (stage == Stage.RELAYING) {
+            observe(new Observation.Violated(link.peer, violation));
+            if (link(link.peer.other()).isGone()) {
+                violated(link.peer, violation);
+            } else {
+                lane(link.peer).sourceBroken(violation, deadlines.drained(now));
+            }
+        }
+    }
+
+    private void writable(Link link, boolean writable) {
+        if (link.writable != writable) {
+            link.writable = writable;
+            link.unwritableSince = now;
+            lane(link.peer.other()).updateFlow();
+        }
+    }
+
+    private void shut(Event.Shut shut) {
+        if (stage == Stage.RELAYING) {
+            blame(shut.blame(), shut.reason());
+            terminate(shut.client(), shut.upstream());
+        }
+    }
+
+    private void tick() {
+        fromClient.timeOut();
+        fromUpstream.timeOut();
+        stopWaitingForReader(client);
+        stopWaitingForReader(upstream);
+        if (stage == Stage.RELAYING && deadlines.idle() <= now) {
+            blame(Blame.GATEWAY, "idle");
+            terminate(CloseStatus.GOING_AWAY, CloseStatus.GOING_AWAY);
+        }
+        if (stage != Stage.ENDED && closeIsOverdue()) {
+            blame(Blame.GATEWAY, "the close took too long");
+            end();
+        }
+    }
+
+    private void stopWaitingForReader(Link link) {
+        if (stage == Stage.RELAYING && deadlines.write(link) <= now) {
+            act(new Action.Disconnect(link.peer));
+            lost(link, "does not read");
+        }
+    }
+
+    private boolean closeIsOverdue() {
+        return stage == Stage.TERMINATING
+                ? deadlines.ownClose() <= now
+                : deadlines.relayedClose() <= now || fromClient.isOverdue(now) || fromUpstream.isOverdue(now);
+    }
+
+    // ---- what lanes ask for
+
+    long now() {
+        return now;
+    }
+
+    long nextTicket() {
+        return ++lastTicket;
+    }
+
+    boolean isTraced() {
+        return rules.traced();
+    }
+
+    boolean isWritable(Peer peer) {
+        return link(peer).writable;
+    }
+
+    void act(Action action) {
+        actions.add(action);
+    }
+
+    /** A frame has passed its chain. */
+    void forward(Peer to, Frame frame) {
+        Link link = link(to);
+        if (!link.takesFrames()) {
+            return;
+        }
+        if (frame.isClose() && frame.status().isEmpty() && !frame.payload().isEmpty()) {
+            observe(new Observation.ReasonUnsent(to.other()));
+        }
+        send(link, frame);
+        if (frame.isClose()) {
+            settle();
+        }
+    }
+
+    /** All that a vanished side had sent is through: its peer is told (spec 7.2 C7, C8). */
+    void sourceEnded(Peer from) {
+        forward(from.other(), GOING_AWAY);
+        settle();
+    }
+
+    /** All that an offender had sent before is through (spec 5.2, 5.3, 7.2 C6 and C9). */
+    void violated(Peer by, Violation violation) {
+        blame(blameOf(by), violation.rule());
+        CloseStatus status = violation.status();
+        boolean client = by == Peer.CLIENT;
+        terminate(client ? status : CloseStatus.GOING_AWAY, client ? CloseStatus.GOING_AWAY : status);
+    }
+
+    void closedByPlugin(Step step, Decision.Close close) {
+        blame(Blame.PLUGIN, "closed by " + step.plugin());
+        terminate(close.client(), close.upstream());
+    }
+
+    /** Notes the failure; under {@link FailurePolicy#CLOSED} the session ends (spec 7.2 C10). */
+    FailurePolicy pluginFailed(Step step, Peer from, Answer.Failure failure, String detail) {
+        observe(new Observation.PluginFailed(step.plugin(), from, failure, detail, step.policy()));
+        if (step.policy() == FailurePolicy.CLOSED) {
+            blame(Blame.PLUGIN, step.plugin() + " failed");
+            terminate(CloseStatus.PLUGIN_FAILED, CloseStatus.PLUGIN_FAILED);
+        }
+        return step.policy();
+    }
+
+    /** Why a plugin may not decide this about a frame; hosts that are not ours may send anything. */
+    Optional<String> illegal(Frame frame, Decision decision) {
+        boolean text = frame.type() == FrameType.TEXT || frame.isClose();
+        if (rules.utf8()
+                && text
+                && decision instanceof Decision.Modify modify
+                && !modify.frame().payload().isUtf8()) {
+            return Optional.of("the payload of a " + frame.type().pdkName() + " frame must be UTF-8");
+        }
+        return decision.whatForbids(frame);
+    }
+
+    // ---- ends
+
+    private void send(Link link, Frame frame) {
+        link.sent(frame);
+        if (frame.isClose()) {
+            deadlines.closeSent(now);
+        }
+        act(new Action.Send(link.peer, frame));
+        if (rules.traced()) {
+            observe(new Observation.Sent(link.peer, frame));
+        }
+    }
+
+    /** Closes on the gateway's own account. */
+    private void terminate(CloseStatus toClient, CloseStatus toUpstream) {
+        if (stage != Stage.RELAYING) {
+            return;
+        }
+        stage = Stage.TERMINATING;
+        fromClient.stop();
+        fromUpstream.stop();
+        terminate(client, toClient);
+        terminate(upstream, toUpstream);
+        deadlines.terminated(now);
+        settle();
+    }
+
+    private void terminate(Link link, CloseStatus status) {
+        if (link.takesFrames()) {
+            send(link, Frame.close(status));
+        }
+        if (link.broken && !link.isGone()) {
+            act(new Action.Finish(link.peer)); // nothing it sends can be understood: RFC 6455 7.1.7
+        }
+    }
+
+    /** Ends what can be ended. */
+    private void settle() {
+        if (stage == Stage.TERMINATING) {
+            disconnectIfComplete(client);
+            disconnectIfComplete(upstream);
+        }
+        if (stage != Stage.ENDED && isDone(client) && isDone(upstream)) {
+            end();
+        }
+    }
+
+    private void disconnectIfComplete(Link link) {
+        if (link.isComplete()) {
+            disconnect(link);
+        }
+    }
+
+    private static boolean isDone(Link link) {
+        return link.isGone() || link.isComplete();
+    }
+
+    private void disconnect(Link link) {
+        if (!link.disconnected) {
+            link.disconnected = true;
+            if (!link.lost) {
+                act(new Action.Disconnect(link.peer));
+            }
+        }
+    }
+
+    private void end() {
+        fromClient.stop();
+        fromUpstream.stop();
+        disconnect(client);
+        disconnect(upstream);
+        stage = Stage.ENDED;
+        long duration = TimeUnit.NANOSECONDS.toMillis(now - startedAt);
+        act(new Action.Ended(new SessionEnd(101, duration, client.side(), upstream.side(), blame, reason)));
+    }
+
+    private void observe(Observation observation) {
+        act(new Action.Observe(observation));
+    }
+
+    /** The first cause counts. */
+    private void blame(Blame whom, String why) {
+        if (!blamed) {
+            blamed = true;
+            blame = whom;
+            reason = why;
+        }
+    }
+
+    private static Blame blameOf(Peer peer) {
+        return peer == Peer.CLIENT ? Blame.CLIENT : Blame.UPSTREAM;
+    }
+
+    private Link link(Peer peer) {
+        return peer == Peer.CLIENT ? client : upstream;
+    }
+
+    private Lane lane(Peer from) {
+        return from == Peer.CLIENT ? fromClient : fromUpstream;
+    }
+}

@@ -1,0 +1,40 @@
+package io.framegate.socket;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+
+/** Clients' connections: accepted by Vert.x's HTTP server, then taken over. */
+public final class ClientSockets {
+
+    private ClientSockets() {}
+
+    /**
+     * A server whose connections can be taken over. It speaks HTTP/1.1 alone, without compression: there is no WebSocket
+     * over HTTP/2 here (spec 12.3), and an extension nobody negotiated must not be let through.
+     *
+     * @param requestTimeout for a complete request, from its first byte or from when the connection was accepted, in ms;
+     *     then the connection is closed
+     */
+    public static HttpServer createServer(Vertx vertx, HttpServerOptions options, long requestTimeout) {
+        HttpServerOptions own = new HttpServerOptions(options)
+                .setUseAlpn(false)
+                .setHttp2ClearTextEnabled(false)
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setWebSocketClosingTimeout(0)
+                .setTcpNoDelay(true);
+        return vertx.createHttpServer(own)
+                .connectionHandler(connection -> FrameTap.prepare(connection, own, requestTimeout));
+    }
+
+    /**
+     * Answers an upgrade request with 101 and takes over its connection. What was put on the request's response before goes
+     * with the answer. The socket keeps what the client sent too early; it is to be opened, or disconnected.
+     */
+    public static Future<Socket> accept(HttpServerRequest request) {
+        return FrameTap.accept(request);
+    }
+}

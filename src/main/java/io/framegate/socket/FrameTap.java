@@ -1,0 +1,422 @@
+package io.framegate.socket;
+
+import io.framegate.frame.DecoderRules;
+import io.framegate.frame.Frame;
+import io.framegate.frame.FrameDecoder;
+import io.framegate.frame.FrameDecoder.Progress;
+import io.framegate.frame.FrameEncoder;
+import io.framegate.frame.MaskKeys;
+import io.framegate.frame.Peer;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.FastThreadLocal;
+import io.netty.util.concurrent.Future;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.impl.HttpServerConnection;
+import io.vertx.core.http.impl.VertxHttpRequestDecoder;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A {@link Socket} in the place of Vert.x's WebSocket codec: bytes from the pipeline become frames here, frames become bytes
+ * here, and Vert.x's own handler behind it sees neither; it only learns that the connection ended.
+ *
+ * <p>Until {@link #open} it keeps bytes and lets HTTP messages pass, so that nothing that arrives with a handshake is lost.
+ */
+final class FrameTap extends ChannelDuplexHandler implements Socket {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FrameTap.class);
+
+    static final String NAME = "framegate";
+    /** Above the higher one a socket is not writable, below the lower one it is again, in bytes. */
+    private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(65_536, 131_072);
+
+    private static final FastThreadLocal<MaskKeys> MASK_KEYS = new FastThreadLocal<>() {
+        @Override
+        protected MaskKeys initialValue() {
+            return new MaskKeys();
+        }
+    };
+
+    private enum State {
+        /** Bytes are kept, HTTP messages pass. */
+        HOLDING,
+        OPEN,
+        /** The peer broke a rule: bytes are thrown away. */
+        SWALLOWING,
+        /** Nobody listens any more. */
+        CLOSED
+    }
+
+    private final Peer peer;
+    private final ArrayDeque<ByteBuf> held = new ArrayDeque<>(2);
+    private final Runnable flush = this::flush;
+
+    @SuppressWarnings("NullAway.Init") // Netty sets it before anything else is called
+    private ChannelHandlerContext ctx;
+
+    private @Nullable FrameDecoder decoder;
+    private @Nullable Receiver receiver;
+    private State state = State.HOLDING;
+    private boolean paused;
+    private boolean reading;
+    private boolean ended;
+    private boolean flushing;
+
+    /** A tap on a connection to this peer. */
+    FrameTap(Peer peer) {
+        this.peer = peer;
+    }
+
+    // ---- taking over a client's connection
+
+    /**
+     * Prepares a connection that a server has just accepted: what a client sends behind an upgrade request stays bytes,
+     * instead of being read as its next request.
+     */
+    static void prepare(HttpConnection connection, HttpServerOptions options, long requestTimeout) {
+        ChannelPipeline pipeline = pipeline(connection);
+        if (pipeline.get("httpDecoder") != null) {
+            pipeline.replace("httpDecoder", "httpDecoder", new RequestDecoder(options, requestTimeout));
+        }
+    }
+
+    /** Answers an upgrade request with its 101 and takes over its connection. */
+    static io.vertx.core.Future<Socket> accept(HttpServerRequest request) {
+        ChannelPipeline pipeline = pipeline(request.connection());
+        pipeline.channel().config().setAutoRead(false);
+        RequestDecoder requests = pipeline.get(RequestDecoder.class);
+        return request.toWebSocket().map(webSocket -> {
+            FrameTap tap = new FrameTap(Peer.CLIENT);
+            pipeline.replace("wsdecoder", NAME, tap);
+            pipeline.remove("wsencoder");
+            if (pipeline.get("idle") != null) {
+                pipeline.remove("idle"); // a session may be idle
+            }
+            if (requests != null) {
+                requests.takeHeld().forEach(tap.held::add);
+            }
+            return tap;
+        });
+    }
+
+    private static ChannelPipeline pipeline(HttpConnection connection) {
+        return ((HttpServerConnection) connection).channelHandlerContext().pipeline();
+    }
+
+    /** Vert.x's request decoder, which stops behind an upgrade request and gives every request a time to be complete. */
+    private static final class RequestDecoder extends VertxHttpRequestDecoder {
+
+        private static final int MOST_HELD = 65_536;
+
+        private final long timeout;
+        private final ArrayDeque<ByteBuf> held = new ArrayDeque<>(1);
+        private int heldBytes;
+        private boolean upgrade;
+        private boolean complete;
+        private @Nullable Future<?> deadline;
+
+        RequestDecoder(HttpServerOptions options, long timeout) {
+            super(options);
+            this.timeout = timeout;
+        }
+
+        @Override
+        public void handlerAdded(ChannelHandlerContext context) {
+            await(context);
+        }
+
+        private void await(ChannelHandlerContext context) {
+            complete = false;
+            deadline = context.executor().schedule(() -> context.close(), timeout, TimeUnit.MILLISECONDS);
+        }
+
+        private void complete() {
+            complete = true;
+            if (deadline != null) {
+                deadline.cancel(false);
+                deadline = null;
+            }
+        }
+
+        @Override
+        protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) throws Exception {
+            if (upgrade && complete) {
+                hold(context, in);
+                return;
+            } else if (complete) {
+                await(context);
+            }
+            super.decode(context, in, out);
+            for (Object message : out) {
+                if (message instanceof HttpRequest request) {
+                    upgrade = request.headers().contains("Upgrade");
+                }
+                if (message instanceof LastHttpContent) {
+                    complete();
+                }
+            }
+        }
+
+        private void hold(ChannelHandlerContext context, ByteBuf in) {
+            heldBytes += in.readableBytes();
+            held.add(in.readRetainedSlice(in.readableBytes()));
+            if (heldBytes > MOST_HELD) {
+                context.channel().config().setAutoRead(false);
+            }
+        }
+
+        List<ByteBuf> takeHeld() {
+            List<ByteBuf> taken = List.copyOf(held);
+            held.clear();
+            return taken;
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext context) throws Exception {
+            complete();
+            super.channelInactive(context);
+            takeHeld().forEach(ReferenceCountUtil::release);
+        }
+    }
+
+    // ---- Socket
+
+    @Override
+    public void open(DecoderRules rules, Receiver opened) {
+        decoder = new FrameDecoder(rules);
+        receiver = opened;
+        state = State.OPEN;
+        channel().config().setWriteBufferWaterMark(WATER_MARK);
+        if (!channel().isActive()) {
+            ended = true;
+        }
+        read();
+    }
+
+    @Override
+    public void send(Frame frame) {
+        int size = FrameEncoder.size(frame, peer);
+        ByteBuf out = ctx.alloc().directBuffer(size);
+        ByteBuffer bytes = out.internalNioBuffer(0, size);
+        if (peer == Peer.UPSTREAM) {
+            FrameEncoder.toUpstream(frame, MASK_KEYS.get().next(), bytes);
+        } else {
+            FrameEncoder.toClient(frame, bytes);
+        }
+        ctx.write(out.writerIndex(size), ctx.voidPromise());
+        if (!flushing) {
+            flushing = true;
+            ctx.executor().execute(flush);
+        }
+    }
+
+    private void flush() {
+        if (flushing) {
+            flushing = false;
+            ctx.flush();
+        }
+    }
+
+    @Override
+    public void pause() {
+        paused = true;
+    }
+
+    @Override
+    public void resume() {
+        if (paused) {
+            paused = false;
+            read();
+        }
+    }
+
+    @Override
+    public void finish() {
+        flushing = false;
+        ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(flushed -> {
+            SslHandler tls = ctx.pipeline().get(SslHandler.class);
+            if (tls != null) {
+                tls.closeOutbound();
+            } else if (channel() instanceof DuplexChannel duplex) {
+                duplex.shutdownOutput();
+            }
+        });
+    }
+
+    @Override
+    public void disconnect() {
+        state = State.CLOSED;
+        release();
+        flushing = false;
+        ChannelFuture flushed = ctx.writeAndFlush(Unpooled.EMPTY_BUFFER);
+        if (flushed.isDone()) {
+            ctx.close();
+        } else {
+            // ctx.close(), not channel.close(): the latter would ask Vert.x's handler, which sends a close frame of its
+            // own
+            flushed.addListener(done -> ctx.close());
+            ctx.executor().schedule(() -> ctx.close(), FLUSH_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    // ---- what comes in
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        ctx = context;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (!(message instanceof ByteBuf bytes)) {
+            context.fireChannelRead(message);
+        } else if (state == State.SWALLOWING || state == State.CLOSED) {
+            bytes.release();
+        } else {
+            held.add(bytes);
+            read();
+        }
+    }
+
+    /** Hands out frames from what has arrived until there is no more or somebody says stop. */
+    private void read() {
+        if (reading || state != State.OPEN) {
+            return;
+        }
+        reading = true;
+        try {
+            while (!paused && state == State.OPEN && !held.isEmpty()) {
+                readFrame(held.element());
+            }
+        } catch (RuntimeException mistake) {
+            LOG.error("a session failed on a frame; its connection is closed", mistake);
+            release();
+            ctx.close();
+        } finally {
+            reading = false;
+        }
+        if (ended && held.isEmpty() && state == State.OPEN) {
+            lost();
+        }
+        // Short pauses cost nothing: reading is only stopped once bytes have come that nobody wants yet.
+        boolean wanted = held.isEmpty();
+        if (channel().config().isAutoRead() != wanted) {
+            channel().config().setAutoRead(wanted);
+        }
+    }
+
+    private void readFrame(ByteBuf bytes) {
+        ByteBuffer in = bytes.nioBufferCount() == 1
+                ? bytes.internalNioBuffer(bytes.readerIndex(), bytes.readableBytes())
+                : bytes.nioBuffer();
+        Progress progress = decoder().read(in);
+        bytes.readerIndex(bytes.writerIndex() - in.remaining());
+        if (progress == Progress.MORE || !bytes.isReadable()) {
+            held.remove().release();
+        }
+        if (progress == Progress.FRAME) {
+            receiver().received(decoder().frame());
+        } else if (progress == Progress.BROKEN) {
+            state = State.SWALLOWING;
+            release();
+            receiver().broken(decoder().violation());
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        if (state == State.HOLDING) {
+            context.fireChannelReadComplete();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (state == State.OPEN || state == State.SWALLOWING) {
+            receiver().writable(channel().isWritable());
+        }
+        context.fireChannelWritabilityChanged();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        ended = true;
+        if (state == State.OPEN) {
+            read();
+        } else if (state == State.SWALLOWING) {
+            lost();
+        }
+        context.fireChannelInactive();
+    }
+
+    private void lost() {
+        state = State.CLOSED;
+        receiver().lost();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        LOG.debug("connection to the {} failed: {}", peer, cause.toString());
+        ctx.close();
+    }
+
+    // ---- what Vert.x would send
+
+    /** Vert.x sends a close frame when it is shut down; sessions have been closed by then, with their own. */
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        if (message instanceof WebSocketFrame) {
+            ReferenceCountUtil.release(message);
+            promise.trySuccess();
+        } else {
+            context.write(message, promise);
+        }
+    }
+
+    // ----
+
+    private void release() {
+        held.forEach(ByteBuf::release);
+        held.clear();
+    }
+
+    private Channel channel() {
+        return ctx.channel();
+    }
+
+    private FrameDecoder decoder() {
+        return opened(decoder);
+    }
+
+    private Receiver receiver() {
+        return opened(receiver);
+    }
+
+    private static <T> T opened(@Nullable T part) {
+        if (part == null) {
+            throw new IllegalStateException("the socket is not open");
+        }
+        return part;
+    }
+}

@@ -1,0 +1,32 @@
+package io.framegate.socket;
+
+import io.framegate.pdk.Headers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Header fields that are lists of tokens (RFC 9110 section 5.6.1). */
+public final class Tokens {
+
+    private Tokens() {}
+
+    /** The tokens of every field of this name, in order, in lower case. */
+    public static List<String> of(Headers headers, String name) {
+        return asSent(headers, name).stream()
+                .map(token -> token.toLowerCase(Locale.ROOT))
+                .toList();
+    }
+
+    /** The tokens of every field of this name, in order, as they were sent. */
+    public static List<String> asSent(Headers headers, String name) {
+        List<String> tokens = new ArrayList<>();
+        for (String value : headers.all(name)) {
+            for (String token : value.split(",", -1)) {
+                if (!token.isBlank()) {
+                    tokens.add(token.strip());
+                }
+            }
+        }
+        return tokens;
+    }
+}

@@ -1,0 +1,157 @@
+package io.framegate.upstream;
+
+import io.framegate.socket.UpstreamAnswer;
+import io.framegate.socket.UpstreamAnswer.InvalidAnswer;
+import io.framegate.socket.UpstreamAnswer.Upgraded;
+import io.framegate.socket.UpstreamHandshake;
+import io.framegate.upstream.ConnectFailure.Kind;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.ConnectOptions;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.NetSocket;
+import java.net.UnknownHostException;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/**
+ * Connects to upstreams from one event loop, so that a session's two connections share it. An answer other than 101 is an
+ * answer, not a failure, and never tried again (spec 6.5).
+ */
+public final class UpstreamConnector {
+
+    /** How much longer the client itself may try, in ms, so that the time-out is always noticed here. */
+    private static final int GRACE = 1_000;
+
+    private final Vertx vertx;
+    private final NetClient client;
+
+    /** A connector for the verticle whose context this is called on. */
+    public UpstreamConnector(Vertx vertx) {
+        this.vertx = vertx;
+        this.client = vertx.createNetClient(new NetClientOptions().setTcpNoDelay(true));
+    }
+
+    /** Starts trying. */
+    public Attempt connect(UpstreamRequest request) {
+        Attempt attempt = new Attempt(request);
+        attempt.tryOnce();
+        return attempt;
+    }
+
+    /** One handshake under way. */
+    public final class Attempt {
+
+        private final UpstreamRequest request;
+        private final Promise<UpstreamAnswer> result = Promise.promise();
+        private Optional<NetSocket> connection = Optional.empty();
+        private boolean cancelled;
+        private int tries;
+
+        private Attempt(UpstreamRequest request) {
+            this.request = request;
+        }
+
+        /** The answer; fails with a {@link ConnectFailure}. Never completes once cancelled. */
+        public Future<UpstreamAnswer> future() {
+            return result.future();
+        }
+
+        /** How often it was tried so far. */
+        public int tries() {
+            return tries;
+        }
+
+        /** Gives up: whatever is open or opens yet is closed. */
+        public void cancel() {
+            cancelled = true;
+            connection.ifPresent(NetSocket::close);
+        }
+
+        private void tryOnce() {
+            tries++;
+            connected().compose(this::shakeHands).onSuccess(this::answered).onFailure(this::failed);
+        }
+
+        private Future<NetSocket> connected() {
+            ConnectOptions options = new ConnectOptions()
+                    .setHost(request.host())
+                    .setPort(request.port())
+                    .setTimeout(Math.min(request.connectTimeout(), Integer.MAX_VALUE - GRACE) + GRACE);
+            request.tls().ifPresent(tls -> options.setSsl(true).setSslOptions(tls));
+            return within(request.connectTimeout(), client.connect(options), NetSocket::close)
+                    .map(socket -> {
+                        connection = Optional.of(socket);
+                        if (cancelled) {
+                            socket.close();
+                        }
+                        return socket;
+                    });
+        }
+
+        private Future<UpstreamAnswer> shakeHands(NetSocket socket) {
+            Future<UpstreamAnswer> answer = UpstreamHandshake.perform(
+                    socket, request.target(), request.headers(), request.key(), request.subprotocols());
+            return within(request.readTimeout(), answer, UpstreamConnector::dispose)
+                    .onFailure(failure -> socket.close());
+        }
+
+        private void answered(UpstreamAnswer answer) {
+            if (cancelled) {
+                dispose(answer);
+            } else {
+                result.complete(answer);
+            }
+        }
+
+        private void failed(Throwable cause) {
+            connection = Optional.empty();
+            Kind kind = kind(cause);
+            if (cancelled) {
+                return;
+            } else if (kind.isWorthRetrying() && tries <= request.retries()) {
+                tryOnce();
+            } else {
+                result.fail(new ConnectFailure(kind, tries, String.valueOf(cause.getMessage())));
+            }
+        }
+    }
+
+    /** The future, or a {@link TimeoutException}; what completes too late is disposed of. */
+    private <T> Future<T> within(int millis, Future<T> future, Consumer<T> dispose) {
+        Promise<T> inTime = Promise.promise();
+        long timer = vertx.setTimer(
+                millis, fired -> inTime.tryFail(new TimeoutException("nothing within " + millis + " ms")));
+        future.onSuccess(value -> {
+            vertx.cancelTimer(timer);
+            if (!inTime.tryComplete(value)) {
+                dispose.accept(value);
+            }
+        });
+        future.onFailure(failure -> {
+            vertx.cancelTimer(timer);
+            inTime.tryFail(failure);
+        });
+        return inTime.future();
+    }
+
+    private static void dispose(UpstreamAnswer answer) {
+        if (answer instanceof Upgraded upgraded) {
+            upgraded.socket().disconnect();
+        }
+    }
+
+    private static Kind kind(Throwable cause) {
+        if (cause instanceof UnknownHostException) {
+            return Kind.NAME_RESOLUTION;
+        } else if (cause instanceof TimeoutException) {
+            return Kind.TIMEOUT;
+        } else if (cause instanceof InvalidAnswer) {
+            return Kind.INVALID_ANSWER;
+        }
+        return Kind.UNREACHABLE;
+    }
+}

@@ -1,0 +1,300 @@
+package io.framegate.bus;
+
+import static io.framegate.testkit.Frames.close;
+import static io.framegate.testkit.Frames.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.framegate.bus.PluginReply.CloseNoted;
+import io.framegate.bus.PluginReply.Failed;
+import io.framegate.bus.PluginReply.FramesAnswered;
+import io.framegate.bus.PluginReply.HandshakeDecided;
+import io.framegate.frame.Frame;
+import io.framegate.frame.Peer;
+import io.framegate.pdk.Blame;
+import io.framegate.pdk.Decision;
+import io.framegate.pdk.HandshakeDecision.Proceed;
+import io.framegate.pdk.Headers;
+import io.framegate.pdk.OnClientFrame;
+import io.framegate.pdk.OnClose;
+import io.framegate.pdk.OnHandshake;
+import io.framegate.pdk.OnUpstreamFrame;
+import io.framegate.pdk.Plugin;
+import io.framegate.pdk.SessionEnd;
+import io.framegate.pdk.SessionFacts;
+import io.framegate.session.Answer;
+import io.framegate.session.Answer.Failure;
+import io.framegate.session.Answer.Halt;
+import io.framegate.session.Answer.Made;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What a host says of a visit, whatever its plugins do. */
+class PluginHostTest {
+
+    private static final SessionFacts FACTS = new SessionFacts(
+            "id",
+            "route",
+            "service",
+            new SessionFacts.Client("192.0.2.1", 1),
+            new SessionFacts.Request("ws", "h", 80, "/", "", Headers.NONE),
+            Optional.empty());
+    private static final SessionEnd END =
+            new SessionEnd(101, 1, SessionEnd.Side.SILENT, SessionEnd.Side.SILENT, Blame.CLIENT, "closed");
+    private static final OnClientFrame FORWARD = client -> client.forward();
+
+    private final List<PluginReply> replies = new ArrayList<>();
+
+    /** A host with these plugins, named 0, 1, ..., in this order for frames from the client, with one session. */
+    private PluginHost host(Plugin... plugins) {
+        List<HostedPlugin> hosted = new ArrayList<>();
+        List<String> steps = new ArrayList<>();
+        for (Plugin plugin : plugins) {
+            String id = Integer.toString(hosted.size());
+            hosted.add(new HostedPlugin(id, "plugin-" + id, plugin));
+            if (plugin instanceof OnClientFrame || plugin instanceof OnClientFrame.Async) {
+                steps.add(id);
+            }
+        }
+        PluginHost host = new PluginHost(hosted, Runnable::run);
+        host.take(new PluginRequest.Open(1, FACTS, new ConcurrentHashMap<>(), steps, List.of()), replies::add);
+        return host;
+    }
+
+    private Answer visit(PluginHost host, int end, Frame... frames) {
+        host.take(new PluginRequest.Frames(1, 7, Peer.CLIENT, 0, end, List.of(frames)), replies::add);
+        return answer(replies.size() - 1);
+    }
+
+    private Answer answer(int reply) {
+        FramesAnswered answered = (FramesAnswered) replies.get(reply);
+        assertThat(answered.ticket()).isEqualTo(7);
+        return answered.answer();
+    }
+
+    private static Answer halted(int frame, int step, Failure failure, String detail) {
+        return new Answer(List.of(), new Halt(frame, step, failure, detail));
+    }
+
+    @Test
+    void forwardsAreNotMentioned() {
+        assertThat(visit(host(FORWARD, FORWARD), 2, text("a"), text("b"))).isSameAs(Answer.ALL_FORWARDED);
+    }
+
+    @Test
+    @Tag("spec-56")
+    void everyStepSeesWhatTheOneBeforeMadeOfTheFrame() {
+        List<String> seen = new ArrayList<>();
+        OnClientFrame first = client -> client.withFrameData("updated!");
+        OnClientFrame second = client -> {
+            seen.add(client.getFrame().text());
+            return client.forward();
+        };
+
+        Answer answer = visit(host(first, second), 2, text("a"));
+
+        assertThat(seen).containsExactly("updated!");
+        assertThat(answer.decisions()).containsExactly(new Made(0, 0, new Decision.Modify(text("updated!"))));
+    }
+
+    @Test
+    void dropSkipsTheLaterStepsOfThatFrameOnly() {
+        List<String> seen = new ArrayList<>();
+        OnClientFrame dropper =
+                client -> client.getFrame().text().equals("drop me") ? client.dropFrame() : client.forward();
+        OnClientFrame last = client -> {
+            seen.add(client.getFrame().text());
+            return client.forward();
+        };
+
+        Answer answer = visit(host(dropper, last), 2, text("a"), text("drop me"), text("b"));
+
+        assertThat(seen).containsExactly("a", "b");
+        assertThat(answer.decisions()).containsExactly(new Made(1, 0, new Decision.Drop()));
+    }
+
+    @Test
+    void closeEndsTheVisit() {
+        List<String> seen = new ArrayList<>();
+        OnClientFrame closer = client -> {
+            seen.add(client.getFrame().text());
+            return client.close(4000);
+        };
+
+        Answer answer = visit(host(closer), 1, text("a"), text("b"));
+
+        assertThat(seen).containsExactly("a");
+        assertThat(answer.decisions()).hasSize(1);
+        assertThat(answer.halt()).isEqualTo(Halt.NOWHERE);
+    }
+
+    @Test
+    void whatIsThrownIsAFailureOfThatStep() {
+        OnClientFrame thrower = client -> {
+            throw new java.io.IOException("boom");
+        };
+        OnClientFrame worse = client -> {
+            throw new StackOverflowError();
+        };
+
+        assertThat(visit(host(FORWARD, thrower), 2, text("a")).halt())
+                .matches(halt -> halt.step() == 1 && halt.failure() == Failure.EXCEPTION)
+                .matches(halt -> halt.detail().startsWith("java.io.IOException: boom at "));
+        assertThat(visit(host(worse), 1, text("a")).halt().failure()).isEqualTo(Failure.EXCEPTION);
+    }
+
+    @Test
+    @SuppressWarnings("NullAway")
+    void noDecisionIsAnIllegalOne() {
+        OnClientFrame silent = client -> null;
+        OnClientFrame.Async later = client -> CompletableFuture.completedFuture(null);
+        OnClientFrame.Async never = client -> null;
+
+        Answer expected = halted(0, 0, Failure.ILLEGAL_DECISION, "no decision");
+        assertThat(visit(host(silent), 1, text("a"))).isEqualTo(expected);
+        assertThat(visit(host(later), 1, text("a"))).isEqualTo(expected);
+        assertThat(visit(host(never), 1, text("a"))).isEqualTo(expected);
+    }
+
+    @Test
+    void decisionsThatWereMadeUpAreChecked() {
+        OnClientFrame dropper = client -> new Decision.Drop();
+        OnClientFrame retyper = client -> new Decision.Modify(close(1000));
+
+        assertThat(visit(host(dropper), 1, close(1000)))
+                .isEqualTo(halted(0, 0, Failure.ILLEGAL_DECISION, "a close frame cannot be dropped"));
+        assertThat(visit(host(retyper), 1, text("a")))
+                .isEqualTo(halted(0, 0, Failure.ILLEGAL_DECISION, "the type of a frame cannot be changed"));
+    }
+
+    @Test
+    void laterDecisionIsAnsweredTwice() {
+        CompletableFuture<Decision> decision = new CompletableFuture<>();
+        OnClientFrame.Async later = client -> decision;
+        OnClientFrame last = client -> client.withFrameData("b");
+        PluginHost host = host(FORWARD, later, last);
+
+        assertThat(visit(host, 3, text("a"), text("z"))).isEqualTo(halted(0, 1, Failure.PENDING, ""));
+        decision.complete(new Decision.Forward());
+
+        assertThat(answer(1).decisions()).containsExactly(new Made(0, 2, new Decision.Modify(text("b"))));
+        assertThat(replies).hasSize(2);
+    }
+
+    @Test
+    void laterFailureIsAFailure() {
+        CompletableFuture<Decision> decision = new CompletableFuture<>();
+        OnClientFrame.Async later = client -> decision;
+
+        visit(host(later), 1, text("a"));
+        decision.completeExceptionally(new IllegalStateException("boom"));
+
+        assertThat(answer(1).halt().failure()).isEqualTo(Failure.EXCEPTION);
+        assertThat(answer(1).halt().detail()).startsWith("java.lang.IllegalStateException: boom");
+    }
+
+    @Test
+    void decisionThatIsThereAlreadyIsNotLater() {
+        OnClientFrame.Async ready = client -> CompletableFuture.completedFuture(client.dropFrame());
+
+        assertThat(visit(host(ready), 1, text("a")).decisions()).containsExactly(new Made(0, 0, new Decision.Drop()));
+    }
+
+    /** All phases in one, with something to remember. */
+    private static final class Counter implements OnHandshake, OnClientFrame, OnUpstreamFrame, OnClose {
+        private final List<String> log = new ArrayList<>();
+
+        @Override
+        public Proceed onHandshake(io.framegate.pdk.HandshakeContext handshake) {
+            handshake.ctx().plugin().put("count", 1);
+            handshake.ctx().shared().put("from", "counter");
+            return handshake.proceed();
+        }
+
+        @Override
+        public Decision onClientFrame(io.framegate.pdk.ClientFrameContext client) {
+            client.ctx().plugin().merge("count", 1, (a, b) -> (Integer) a + (Integer) b);
+            return client.forward();
+        }
+
+        @Override
+        public Decision onUpstreamFrame(io.framegate.pdk.UpstreamFrameContext upstream) {
+            return upstream.forward();
+        }
+
+        @Override
+        public void onClose(io.framegate.pdk.CloseContext session) {
+            log.add(session.ctx().plugin() + " " + session.end().reason());
+        }
+    }
+
+    @Test
+    @Tag("spec-80")
+    void contextLastsFromHandshakeToCloseAndBelongsToOnePlugin() {
+        Counter counter = new Counter();
+        List<Map<String, Object>> others = new ArrayList<>();
+        OnClientFrame other = client -> {
+            others.add(client.ctx().plugin());
+            others.add(client.ctx().shared());
+            return client.forward();
+        };
+        PluginHost host = host(counter, other);
+
+        host.take(new PluginRequest.Handshake(1, "0"), replies::add);
+        visit(host, 2, text("a"));
+        host.take(new PluginRequest.Close(1, "0", END), replies::add);
+
+        assertThat(counter.log).containsExactly("{count=2} closed");
+        assertThat(others).containsExactly(Map.of(), Map.of("from", "counter"));
+        assertThat(replies.get(0)).isEqualTo(new HandshakeDecided(1, "0", Proceed.UNCHANGED));
+        assertThat(replies.get(2)).isEqualTo(new CloseNoted(1, "0"));
+    }
+
+    @Test
+    void forgottenSessionsAreUnknown() {
+        PluginHost host = host(FORWARD);
+        assertThat(host.sessions()).isEqualTo(1);
+        host.take(new PluginRequest.Forget(1), replies::add);
+
+        String why = "the plugin's host does not know the session";
+        assertThat(host.sessions()).isZero();
+        assertThat(visit(host, 1, text("a"))).isEqualTo(halted(0, 0, Failure.NO_HANDLER, why));
+        host.take(new PluginRequest.Handshake(1, "0"), replies::add);
+        assertThat(replies.get(1)).isEqualTo(new Failed(1, "0", Failure.NO_HANDLER, why));
+    }
+
+    @Test
+    void failuresOfHandshakeAndCloseAreToldToo() {
+        OnHandshake handshake = context -> {
+            throw new IllegalStateException("boom");
+        };
+        OnClose onClose = context -> {
+            throw new IllegalStateException("bang");
+        };
+        PluginHost host = host(handshake, onClose);
+
+        host.take(new PluginRequest.Handshake(1, "0"), replies::add);
+        host.take(new PluginRequest.Close(1, "1", END), replies::add);
+
+        assertThat(((Failed) replies.get(0)).detail()).startsWith("java.lang.IllegalStateException: boom");
+        assertThat(((Failed) replies.get(1)).detail()).startsWith("java.lang.IllegalStateException: bang");
+    }
+
+    @Test
+    void laterHandshakeIsDecidedLater() {
+        CompletableFuture<Proceed> decision = new CompletableFuture<>();
+        OnHandshake.Async later = handshake -> decision;
+        PluginHost host = host(later);
+
+        host.take(new PluginRequest.Handshake(1, "0"), replies::add);
+        assertThat(replies).isEmpty();
+        decision.complete(Proceed.UNCHANGED);
+
+        assertThat(replies).containsExactly(new HandshakeDecided(1, "0", Proceed.UNCHANGED));
+    }
+}

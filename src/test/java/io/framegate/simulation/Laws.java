@@ -1,0 +1,415 @@
+package io.framegate.simulation;
+
+import io.framegate.frame.CloseStatus;
+import io.framegate.frame.Frame;
+import io.framegate.frame.Peer;
+import io.framegate.pdk.Decision;
+import io.framegate.session.Action;
+import io.framegate.session.Answer;
+import io.framegate.session.ChainPlan;
+import io.framegate.session.Event;
+import io.framegate.session.FailurePolicy;
+import io.framegate.session.Observation;
+import io.framegate.session.Session;
+import io.framegate.session.SessionRules;
+import io.framegate.session.Step;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What holds in every session, whatever happens. Knows what every frame should have become by now, from the events alone.
+ *
+ * <p>That no message over its limit gets here is the decoder's law: {@code FrameDecoderTest}.
+ */
+final class Laws {
+
+    /** The window of {@code Lane}, stated again: 64 frames, or 65,536 bytes and one message. */
+    private static final int WINDOW_FRAMES = 64;
+
+    private final SessionRules rules;
+    private final Map<Peer, LaneModel> lanes = new EnumMap<>(Peer.class);
+    private final Map<Peer, LinkModel> links = new EnumMap<>(Peer.class);
+    private final Set<Long> tickets = new HashSet<>();
+    private long lastFrameAt;
+    private boolean ended;
+
+    Laws(SessionRules rules) {
+        this.rules = rules;
+        for (Peer peer : Peer.values()) {
+            lanes.put(peer, new LaneModel(peer));
+            links.put(peer, new LinkModel());
+        }
+    }
+
+    /** A frame in a lane: what it has become, and the step that is next to see it. */
+    private static final class Entry {
+        Frame frame;
+        int next;
+        boolean poisoned;
+
+        Entry(Frame frame) {
+            this.frame = frame;
+        }
+    }
+
+    private final class LaneModel {
+        final Peer from;
+        final List<Step> steps;
+        final ArrayDeque<Entry> entries = new ArrayDeque<>();
+        Action.Dispatch dispatch;
+        List<Entry> dispatched = List.of();
+
+        LaneModel(Peer from) {
+            this.from = from;
+            this.steps = from == Peer.CLIENT
+                    ? rules.plan().fromClient()
+                    : rules.plan().fromUpstream();
+        }
+
+        boolean isThrough(Entry entry) {
+            return !entry.poisoned && entry.next == steps.size();
+        }
+    }
+
+    private static final class LinkModel {
+        boolean lost;
+        boolean disconnected;
+        boolean broken;
+        boolean paused;
+        boolean writable = true;
+        boolean closeReceived;
+        boolean closeSent;
+        /** What the gateway may say on its own account. */
+        final Set<CloseStatus> allowed = new HashSet<>();
+
+        boolean takesFrames() {
+            return !lost && !disconnected && !closeSent;
+        }
+    }
+
+    static final class Broken extends AssertionError {
+        private static final long serialVersionUID = 1;
+
+        Broken(String law, Object detail) {
+            super(law + ": " + detail);
+        }
+    }
+
+    private static void check(boolean holds, String law, Object detail) {
+        if (!holds) {
+            throw new Broken(law, detail);
+        }
+    }
+
+    // ---- what the world does
+
+    /** To be called with every event before the machine sees it. */
+    void before(Event event, long now) {
+        if (event instanceof Event.Tick && isIdle(now)) {
+            allow(Peer.CLIENT, CloseStatus.GOING_AWAY);
+            allow(Peer.UPSTREAM, CloseStatus.GOING_AWAY);
+        } else if (event instanceof Event.Received received) {
+            LinkModel link = links.get(received.from());
+            if (!link.closeReceived && !link.broken) {
+                lastFrameAt = now;
+                lanes.get(received.from()).entries.add(new Entry(received.frame()));
+                link.closeReceived = received.frame().isClose();
+            }
+        } else if (event instanceof Event.Lost lost) {
+            links.get(lost.peer()).lost = true;
+            allow(lost.peer().other(), CloseStatus.GOING_AWAY);
+        } else if (event instanceof Event.Broken broken) {
+            links.get(broken.by()).broken = true;
+            allow(broken.by(), broken.violation().status());
+            allow(broken.by().other(), CloseStatus.GOING_AWAY);
+        } else if (event instanceof Event.Writable writable) {
+            links.get(writable.peer()).writable = writable.writable();
+        } else if (event instanceof Event.Shut shut) {
+            allow(Peer.CLIENT, shut.client());
+            allow(Peer.UPSTREAM, shut.upstream());
+        } else if (event instanceof Event.Answered answered) {
+            LaneModel lane = laneOf(answered.ticket());
+            if (lane != null) {
+                answered(lane, answered.answer());
+            }
+        } else if (event instanceof Event.Unanswered unanswered) {
+            LaneModel lane = laneOf(unanswered.ticket());
+            if (lane != null) {
+                wholeDispatchFailed(lane);
+            }
+        }
+    }
+
+    private boolean isIdle(long now) {
+        long idle = rules.timings().idle();
+        return idle > 0 && now - lastFrameAt >= idle;
+    }
+
+    private LaneModel laneOf(long ticket) {
+        for (LaneModel lane : lanes.values()) {
+            if (lane.dispatch != null && lane.dispatch.ticket() == ticket) {
+                return lane;
+            }
+        }
+        return null;
+    }
+
+    private void answered(LaneModel lane, Answer answer) {
+        Action.Dispatch dispatch = lane.dispatch;
+        List<Entry> dispatched = lane.dispatched;
+        lane.dispatch = null;
+        for (int i = 0; i < dispatched.size(); i++) {
+            Entry entry = dispatched.get(i);
+            entry.next = dispatch.end();
+            for (Answer.Made made : answer.decisions()) {
+                if (made.frame() == i && !decided(lane, entry, made)) {
+                    return;
+                }
+            }
+            if (answer.halt().frame() == i) {
+                halted(lane, entry, dispatch, answer.halt());
+                return;
+            }
+        }
+    }
+
+    /** Whether the visit goes on to other frames. */
+    private boolean decided(LaneModel lane, Entry entry, Answer.Made made) {
+        if (made.decision() instanceof Decision.Modify modify) {
+            if (modify.frame().type() != entry.frame.type()) {
+                failed(lane, entry, made.step());
+                return false;
+            }
+            entry.frame = modify.frame();
+        } else if (made.decision() instanceof Decision.Drop) {
+            if (entry.frame.isClose()) {
+                failed(lane, entry, made.step());
+                return false;
+            }
+            lane.entries.remove(entry);
+        } else if (made.decision() instanceof Decision.Close close) {
+            allow(Peer.CLIENT, close.client());
+            allow(Peer.UPSTREAM, close.upstream());
+            entry.poisoned = true;
+            return false;
+        }
+        return true;
+    }
+
+    private void halted(LaneModel lane, Entry entry, Action.Dispatch dispatch, Answer.Halt halt) {
+        if (halt.failure() == Answer.Failure.PENDING) {
+            entry.next = halt.step();
+            lane.dispatch = new Action.Dispatch(
+                    dispatch.ticket(), dispatch.from(), halt.step(), dispatch.end(), List.of(entry.frame));
+            lane.dispatched = List.of(entry);
+        } else {
+            failed(lane, entry, halt.step());
+        }
+    }
+
+    private void failed(LaneModel lane, Entry entry, int step) {
+        if (lane.steps.get(step).policy() == FailurePolicy.CLOSED) {
+            entry.poisoned = true;
+            allow(Peer.CLIENT, CloseStatus.PLUGIN_FAILED);
+            allow(Peer.UPSTREAM, CloseStatus.PLUGIN_FAILED);
+        } else {
+            entry.next = step + 1;
+        }
+    }
+
+    private void wholeDispatchFailed(LaneModel lane) {
+        int step = lane.dispatch.first();
+        lane.dispatched.forEach(entry -> failed(lane, entry, step));
+        lane.dispatch = null;
+    }
+
+    private void allow(Peer peer, CloseStatus status) {
+        links.get(peer).allowed.add(status);
+    }
+
+    // ---- what the machine does about it
+
+    /** To be called with what the machine answered. */
+    void after(Event event, List<Action> actions, long now, long nextDeadline) {
+        boolean stale = event instanceof Event.Answered answered && !tickets.contains(answered.ticket());
+        for (Action action : actions) {
+            check(!ended, "nothingHappensAfterTheEnd", action);
+            if (stale) {
+                check(
+                        action instanceof Action.Observe observe
+                                && observe.observation() instanceof Observation.LateAnswer,
+                        "staleTicketsChangeNothing",
+                        action);
+            }
+            take(action, now);
+        }
+        if (!ended) {
+            noFrameIsHeldBack();
+            readingFollowsTheFarSide();
+        }
+        if (event instanceof Event.Tick) {
+            check(nextDeadline > now, "everyTickMakesProgress", nextDeadline + " at " + now);
+        }
+        if (ended) {
+            check(nextDeadline == Session.NEVER, "anEndedSessionWaitsForNothing", nextDeadline);
+        }
+    }
+
+    private void take(Action action, long now) {
+        if (action instanceof Action.Send send) {
+            sent(send.to(), send.frame());
+        } else if (action instanceof Action.Dispatch dispatch) {
+            dispatched(dispatch);
+        } else if (action instanceof Action.Pause pause) {
+            links.get(pause.from()).paused = true;
+        } else if (action instanceof Action.Resume resume) {
+            links.get(resume.from()).paused = false;
+        } else if (action instanceof Action.Disconnect disconnect) {
+            LinkModel link = links.get(disconnect.peer());
+            check(!link.lost && !link.disconnected, "everyConnectionIsClosedOnce", disconnect);
+            link.disconnected = true;
+            allow(disconnect.peer().other(), CloseStatus.GOING_AWAY);
+        } else if (action instanceof Action.Finish finish) {
+            check(links.get(finish.to()).broken, "onlyOffendersAreFinished", finish);
+        } else if (action instanceof Action.Observe observe
+                && observe.observation() instanceof Observation.PluginFailed failed
+                && failed.failure() == Answer.Failure.TIMEOUT) {
+            LaneModel lane = lanes.get(failed.from());
+            check(lane.dispatch != null, "onlyWhatWasAskedCanTimeOut", failed);
+            tickets.remove(lane.dispatch.ticket());
+            wholeDispatchFailed(lane);
+        } else if (action instanceof Action.Ended) {
+            ended = true;
+            for (LinkModel link : links.values()) {
+                check(link.lost || link.disconnected, "anEndedSessionHasNoConnections", link);
+            }
+        }
+    }
+
+    private void sent(Peer to, Frame frame) {
+        LinkModel link = links.get(to);
+        check(link.takesFrames(), "atMostOneClosePerPeerAndNothingAfterIt", frame + " to " + to);
+        LaneModel lane = lanes.get(to.other());
+        Entry head = lane.entries.peek();
+        if (head != null && lane.isThrough(head) && head.frame.equals(frame)) {
+            lane.entries.remove();
+        } else {
+            check(
+                    frame.isClose(),
+                    "noFrameIsLostDuplicatedReorderedOrInvented",
+                    frame + " to " + to + ", next was "
+                            + (head == null ? "nothing" : head.frame + " at step " + head.next));
+            check(link.allowed.contains(frame.closeStatus()), "everyCloseHasACause", frame + " to " + to);
+        }
+        if (frame.isClose()) {
+            link.closeSent = true;
+            int code = frame.status().orElse(1000);
+            check(CloseStatus.mayBeSent(code), "onlySendableCloseCodesAreSent", frame);
+        }
+    }
+
+    private void dispatched(Action.Dispatch dispatch) {
+        LaneModel lane = lanes.get(dispatch.from());
+        check(tickets.add(dispatch.ticket()), "everyTicketIsFresh", dispatch);
+        check(lane.dispatch == null, "aLaneAsksOneQuestionAtATime", dispatch);
+        List<Entry> visited = new ArrayList<>();
+        for (Entry entry : lane.entries) {
+            if (visited.size() < dispatch.frames().size()) {
+                visited.add(entry);
+            }
+        }
+        check(visited.size() == dispatch.frames().size(), "noFrameIsInvented", dispatch);
+        for (int i = 0; i < visited.size(); i++) {
+            Entry entry = visited.get(i);
+            check(entry.frame.equals(dispatch.frames().get(i)), "framesEnterInTheOrderTheyCame", dispatch);
+            check(!entry.poisoned, "failClosedNeverForwards", dispatch);
+            check(entry.next == dispatch.first(), "everyStepSeesAFrameOnce", dispatch);
+        }
+        int runEnd = dispatch.first() + 1;
+        while (runEnd < lane.steps.size()
+                && lane.steps.get(runEnd).host()
+                        == lane.steps.get(dispatch.first()).host()) {
+            runEnd++;
+        }
+        check(dispatch.end() == runEnd, "aDispatchIsARunOfOneHost", dispatch);
+        check(
+                visited.size() == 1 || runEnd == lane.steps.size(),
+                "framesEnterTogetherOnlyIfTheyLeaveInOrder",
+                dispatch);
+        lane.dispatch = dispatch;
+        lane.dispatched = visited;
+    }
+
+    /** Everything decided has left; everything else is being decided. */
+    private void noFrameIsHeldBack() {
+        for (LaneModel lane : lanes.values()) {
+            LinkModel to = links.get(lane.from.other());
+            Entry head = lane.entries.peek();
+            if (head == null || !to.takesFrames()) {
+                continue;
+            }
+            check(!lane.isThrough(head), "noFrameIsHeldBack", head.frame);
+            check(!head.poisoned, "aPoisonedFrameEndsTheSession", head.frame);
+            check(lane.dispatch != null, "everyFrameIsBeingDecided", head.frame);
+        }
+    }
+
+    private void readingFollowsTheFarSide() {
+        for (LaneModel lane : lanes.values()) {
+            LinkModel source = links.get(lane.from);
+            LinkModel to = links.get(lane.from.other());
+            if (source.lost || source.disconnected || source.broken || source.closeReceived || !to.takesFrames()) {
+                continue;
+            }
+            check(to.writable || source.paused, "nothingIsReadForAFullFarSide", lane.from);
+            check(lane.entries.size() <= WINDOW_FRAMES, "neverMoreThanTheWindow", lane.entries.size());
+            check(!to.writable || !lane.entries.isEmpty() || !source.paused, "anEmptyLaneReads", lane.from);
+        }
+    }
+
+    // ---- what the world may ask
+
+    boolean hasEnded() {
+        return ended;
+    }
+
+    boolean isPaused(Peer peer) {
+        return links.get(peer).paused;
+    }
+
+    boolean isConnected(Peer peer) {
+        return !links.get(peer).lost && !links.get(peer).disconnected;
+    }
+
+    boolean isBroken(Peer peer) {
+        return links.get(peer).broken;
+    }
+
+    boolean gotClose(Peer peer) {
+        return links.get(peer).closeSent;
+    }
+
+    Action.Dispatch openDispatch(Peer from) {
+        return lanes.get(from).dispatch;
+    }
+
+    /** The rules the machine is meant to go by; for machines that are wrong on purpose. */
+    static SessionRules failingOpen(SessionRules rules) {
+        return new SessionRules(
+                new ChainPlan(open(rules.plan().fromClient()), open(rules.plan().fromUpstream())),
+                rules.timings(),
+                rules.utf8(),
+                rules.traced());
+    }
+
+    private static List<Step> open(List<Step> steps) {
+        return steps.stream()
+                .map(step -> new Step(step.plugin(), step.timeout(), FailurePolicy.OPEN, step.host()))
+                .toList();
+    }
+}

@@ -1,0 +1,181 @@
+package io.framegate.simulation;
+
+import io.framegate.frame.Frame;
+import io.framegate.frame.Peer;
+import io.framegate.session.Action;
+import io.framegate.session.Event;
+import io.framegate.session.SessionRules;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** Sessions with one mistake each, to show that the laws would notice it. */
+enum WrongMachines {
+    /** The answer to a close frame never reaches the side that asked. */
+    SWALLOWS_THE_CLOSE_REPLY {
+        @Override
+        List<Action> change(List<Action> actions, Memory memory) {
+            List<Action> changed = new ArrayList<>();
+            for (Action action : actions) {
+                boolean close =
+                        action instanceof Action.Send send && send.frame().isClose();
+                if (!close || memory.count++ == 0) {
+                    changed.add(action);
+                }
+            }
+            return changed;
+        }
+    },
+    /** Reads on while the far side is full. */
+    READS_TOO_MUCH {
+        @Override
+        List<Action> change(List<Action> actions, Memory memory) {
+            return actions.stream()
+                    .filter(action -> !(action instanceof Action.Pause))
+                    .toList();
+        }
+    },
+    /** Never reads again. */
+    FORGETS_TO_RESUME {
+        @Override
+        List<Action> change(List<Action> actions, Memory memory) {
+            return actions.stream()
+                    .filter(action -> !(action instanceof Action.Resume))
+                    .toList();
+        }
+    },
+    SENDS_A_FRAME_TWICE {
+        @Override
+        List<Action> change(List<Action> actions, Memory memory) {
+            List<Action> changed = new ArrayList<>();
+            for (Action action : actions) {
+                changed.add(action);
+                if (action instanceof Action.Send && memory.count++ == 3) {
+                    changed.add(action);
+                }
+            }
+            return changed;
+        }
+    },
+    /** The third frame leaves after whatever follows it. */
+    REORDERS_FRAMES {
+        @Override
+        List<Action> change(List<Action> actions, Memory memory) {
+            List<Action> changed = new ArrayList<>(actions);
+            if (memory.held != null) {
+                changed.add(memory.held);
+                memory.held = null;
+            }
+            for (Action action : actions) {
+                if (action instanceof Action.Send && memory.count++ == 2) {
+                    memory.held = action;
+                    changed.remove(action);
+                }
+            }
+            return changed;
+        }
+    },
+    TALKS_AFTER_THE_CLOSE {
+        @Override
+        List<Action> change(List<Action> actions, Memory memory) {
+            List<Action> changed = new ArrayList<>();
+            for (Action action : actions) {
+                changed.add(action);
+                if (action instanceof Action.Send send && send.frame().isClose()) {
+                    changed.add(new Action.Send(send.to(), Frame.text("by the way")));
+                }
+            }
+            return changed;
+        }
+    },
+    ENDS_TWICE {
+        @Override
+        List<Action> change(List<Action> actions, Memory memory) {
+            List<Action> changed = new ArrayList<>(actions);
+            actions.stream().filter(Action.Ended.class::isInstance).forEach(changed::add);
+            return changed;
+        }
+    },
+    NEVER_ENDS {
+        @Override
+        List<Action> change(List<Action> actions, Memory memory) {
+            return actions.stream()
+                    .filter(action -> !(action instanceof Action.Ended))
+                    .toList();
+        }
+    },
+    /** Forwards what a fail-closed plugin failed about. */
+    FAILS_OPEN {
+        @Override
+        SessionRules rules(SessionRules rules) {
+            return Laws.failingOpen(rules);
+        }
+    },
+    /** Takes an answer that came too late for the one that is awaited. */
+    BELIEVES_LATE_ANSWERS {
+        @Override
+        Event change(Event event, Memory memory) {
+            return event instanceof Event.Answered answered && memory.ticket != 0
+                    ? new Event.Answered(memory.ticket, answered.answer())
+                    : event;
+        }
+
+        @Override
+        List<Action> change(List<Action> actions, Memory memory) {
+            for (Action action : actions) {
+                if (action instanceof Action.Dispatch dispatch && dispatch.from() == Peer.CLIENT) {
+                    memory.ticket = dispatch.ticket();
+                }
+            }
+            return actions;
+        }
+    },
+    /** Drops the second data frame without having been told to. */
+    LOSES_A_FRAME {
+        @Override
+        List<Action> change(List<Action> actions, Memory memory) {
+            return actions.stream()
+                    .filter(action -> !(action instanceof Action.Send send)
+                            || send.frame().isClose()
+                            || memory.count++ != 1)
+                    .toList();
+        }
+    };
+
+    /** What a wrong machine remembers. */
+    static final class Memory {
+        int count;
+        long ticket;
+        Action held;
+    }
+
+    List<Action> change(List<Action> actions, Memory memory) {
+        return actions;
+    }
+
+    Event change(Event event, Memory memory) {
+        return event;
+    }
+
+    SessionRules rules(SessionRules rules) {
+        return rules;
+    }
+
+    Function<SessionRules, Machine> machines() {
+        return rules -> {
+            Machine right = Machine.THE_SESSION.apply(rules(rules));
+            Memory memory = new Memory();
+            return new Machine() {
+                @Override
+                public List<Action> on(Event event, long now) {
+                    return change(right.on(change(event, memory), now), memory);
+                }
+
+                @Override
+                public long nextDeadline() {
+                    return right.nextDeadline();
+                }
+            };
+        };
+    }
+}
