@@ -60,10 +60,13 @@ public final class TrustedProxies {
         if (own.isEmpty() || values.isEmpty() || !trusts(own.get())) {
             return connection;
         }
-        String[] listed = SEPARATORS.split(String.join(",", values).strip());
+        List<String> listed = SEPARATORS
+                .splitAsStream(String.join(",", values))
+                .filter(address -> !address.isEmpty())
+                .toList();
         String client = connection;
-        for (int i = listed.length - 1; i >= 0; i--) {
-            Optional<IpAddress> address = address(withoutPort(listed[i]));
+        for (int i = listed.size() - 1; i >= 0; i--) {
+            Optional<IpAddress> address = address(withoutPort(listed.get(i)));
             if (address.isEmpty()) {
                 return client;
             }
