@@ -163,7 +163,8 @@ final class DeclarativeCompiler {
     private <T> Optional<T> find(
             EntityReference to, Map<String, T> known, Set<String> written, String kind, ConfigPath at) {
         Function<Optional<String>, Optional<T>> lookUp = name -> name.map(known::get);
-        Optional<T> found = lookUp.apply(to.name()).or(() -> lookUp.apply(to.id()));
+        Optional<T> found =
+                lookUp.apply(to.name()).or(() -> lookUp.apply(to.id().map(id -> id.toLowerCase(Locale.ROOT))));
         if (found.isEmpty() && !to.isAmong(written)) {
             String name = to.toString();
             String suggestion = Suggestion.closest(name, written)
