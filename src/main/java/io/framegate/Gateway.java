@@ -11,13 +11,17 @@ import io.framegate.gateway.Snapshot;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running gateway: plugin verticles and one {@link GatewayVerticle} per event loop, in a Vert.x that is somebody else's.
@@ -29,6 +33,7 @@ public final class Gateway {
     private final Vertx vertx;
     private final List<GatewayVerticle> verticles = Collections.synchronizedList(new ArrayList<>());
     private final String deployment;
+    private final AtomicReference<@Nullable Promise<Void>> stopped = new AtomicReference<>();
 
     private Gateway(Vertx vertx, String deployment, List<GatewayVerticle> verticles) {
         this.vertx = vertx;
@@ -85,6 +90,10 @@ public final class Gateway {
 
     /** Accepts nothing more and closes every session with 1001; completes when the last one has ended. */
     public Future<Void> stop() {
-        return vertx.undeploy(deployment);
+        Promise<Void> first = Promise.promise();
+        if (stopped.compareAndSet(null, first)) {
+            vertx.undeploy(deployment).onComplete(first);
+        }
+        return Objects.requireNonNull(stopped.get()).future();
     }
 }
