@@ -85,4 +85,25 @@ class PluginSelectionTest {
                         """))
                 .containsExactly("websocket-size-limit", "demo-shout", "demo-censor", "frame-log");
     }
+
+    @Test
+    void aPluginInAServiceMayBeForARouteThatComesLater() {
+        DeclarativeConfig config = valid("""
+                services:
+                  - name: s
+                    url: ws://s.internal
+                    plugins: [{name: demo-shout, route: later}]
+                  - name: t
+                    url: ws://t.internal
+                routes:
+                  - {name: later, service: s, protocols: [ws], paths: [/]}
+                """);
+
+        assertThat(config.pluginsFor(config.route("later").orElseThrow()))
+                .singleElement()
+                .satisfies(plugin -> {
+                    assertThat(plugin.scope().route()).isPresent();
+                    assertThat(plugin.scope().service()).isPresent();
+                });
+    }
 }
