@@ -20,7 +20,11 @@ public record AddressRange(IpAddress network, int prefix) {
         network = masked(network, prefix);
     }
 
-    /** @throws IllegalArgumentException if this is neither an address nor a CIDR block */
+    /**
+     * A block from what a document holds.
+     *
+     * @throws IllegalArgumentException if this is neither an address nor a CIDR block
+     */
     public static AddressRange parse(String text) {
         int slash = text.indexOf('/');
         String literal = slash < 0 ? text : text.substring(0, slash);

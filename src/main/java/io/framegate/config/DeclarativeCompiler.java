@@ -28,6 +28,9 @@ final class DeclarativeCompiler {
     private final List<PluginConfig> pluginList = new ArrayList<>();
     private final Map<String, ConfigPath> taken = new HashMap<>();
 
+    /** The plugins that stand in services and routes: each may refer to a route or service that comes later. */
+    private final List<Runnable> nestedPlugins = new ArrayList<>();
+
     DeclarativeCompiler(
             DeclarativeFile file,
             Triage triage,
@@ -56,6 +59,7 @@ final class DeclarativeCompiler {
         file.unsupportedKeys().forEach(key -> scope.warning(ConfigPath.ROOT.key(key), "ignored: not supported yet"));
         file.services().forEach(this::service);
         file.routes().forEach(this::flatRoute);
+        nestedPlugins.forEach(Runnable::run);
         file.plugins().forEach(this::flatPlugin);
         consumers();
         return new DeclarativeConfig(
@@ -80,7 +84,7 @@ final class DeclarativeCompiler {
             if (plugin.service().isPresent()) {
                 scope.problem(plugin.at().key("service"), "cannot be given here: the plugin stands in its service");
             }
-            plugin(plugin, id, plugin.route().flatMap(to -> routeId(to, plugin)), true);
+            nestedPlugins.add(() -> plugin(plugin, id, plugin.route().flatMap(to -> routeId(to, plugin)), true));
         }
     }
 
@@ -104,7 +108,7 @@ final class DeclarativeCompiler {
             if (plugin.route().isPresent()) {
                 scope.problem(plugin.at().key("route"), "cannot be given here: the plugin stands in its route");
             }
-            plugin(plugin, plugin.service().flatMap(to -> serviceId(to, plugin)), id, true);
+            nestedPlugins.add(() -> plugin(plugin, plugin.service().flatMap(to -> serviceId(to, plugin)), id, true));
         }
     }
 
@@ -163,7 +167,8 @@ final class DeclarativeCompiler {
     private <T> Optional<T> find(
             EntityReference to, Map<String, T> known, Set<String> written, String kind, ConfigPath at) {
         Function<Optional<String>, Optional<T>> lookUp = name -> name.map(known::get);
-        Optional<T> found = lookUp.apply(to.name()).or(() -> lookUp.apply(to.id()));
+        Optional<T> found =
+                lookUp.apply(to.name()).or(() -> lookUp.apply(to.id().map(id -> id.toLowerCase(Locale.ROOT))));
         if (found.isEmpty() && !to.isAmong(written)) {
             String name = to.toString();
             String suggestion = Suggestion.closest(name, written)

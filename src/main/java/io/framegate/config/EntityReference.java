@@ -2,6 +2,7 @@ package io.framegate.config;
 
 import io.framegate.pdk.Describe;
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -27,9 +28,12 @@ record EntityReference(
         return new EntityReference(Optional.of(text), Optional.of(text));
     }
 
+    /** Whether one of them is the entity's; ids are in lower case. */
     boolean isAmong(Collection<String> namesAndIds) {
         return name.filter(namesAndIds::contains).isPresent()
-                || id.filter(namesAndIds::contains).isPresent();
+                || id.map(any -> any.toLowerCase(Locale.ROOT))
+                        .filter(namesAndIds::contains)
+                        .isPresent();
     }
 
     /** The name, or the id if there is no name. */

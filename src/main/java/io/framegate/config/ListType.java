@@ -31,8 +31,8 @@ record ListType(ValueType item, boolean isSet) implements ValueType {
         List<Object> items = new ArrayList<>(list.size());
         for (int i = 0; i < list.size(); i++) {
             Place at = place.index(i);
-            if (!at.isSkipped()) {
-                Object raw = list.get(i);
+            Object raw = list.get(i);
+            if (!at.isSkipped() && (raw != null || !(item instanceof AnyType))) {
                 (raw == null ? at.nothing(item) : at.read(item, raw)).ifPresent(items::add);
             }
         }

@@ -31,7 +31,11 @@ final class ParsedType implements ValueType {
     @FunctionalInterface
     interface TextForm {
 
-        /** @throws IllegalArgumentException if the text is refused; the message is for the operator */
+        /**
+         * The value that a text stands for.
+         *
+         * @throws IllegalArgumentException if the text is refused; the message is for the operator
+         */
         Object parse(String text);
 
         static Optional<TextForm> of(Class<?> type) {

@@ -1,6 +1,7 @@
 package io.framegate.config;
 
 import io.framegate.config.KongPlugins.Standing;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -54,7 +55,9 @@ sealed interface PluginProtocols {
                 switch (standing) {
                     case ONLY_WEB_SOCKET, BY_DEFAULT, IF_NAMED, NEVER -> false;
                     case LOG -> attached;
-                    case FUNCTION -> config.keySet().stream().anyMatch(KongPlugins.WEB_SOCKET_PHASES::contains);
+                    case FUNCTION ->
+                        KongPlugins.WEB_SOCKET_PHASES.stream()
+                                .anyMatch(phase -> config.get(phase) instanceof List<?> chunks && !chunks.isEmpty());
                 };
         if (standing == Standing.ONLY_WEB_SOCKET || standing == Standing.BY_DEFAULT) {
             return new Applies(Optional.empty());

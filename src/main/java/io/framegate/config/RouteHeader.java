@@ -52,6 +52,9 @@ public record RouteHeader(String name, Set<String> values, List<String> expressi
         } catch (PatternSyntaxException wrong) {
             throw new IllegalArgumentException("expected a regular expression after ~*, found "
                     + Place.quote(expression) + ": " + wrong.getDescription());
+        } catch (StackOverflowError tooDeep) {
+            throw new IllegalArgumentException("expected a regular expression after ~*, found "
+                    + Place.quote(expression) + ": it is nested too deep");
         }
     }
 }

@@ -30,7 +30,11 @@ public record RouteHost(Form form, String text, OptionalInt port) {
     private static final Pattern NAME =
             Pattern.compile("(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*");
 
-    /** @throws IllegalArgumentException if the text is not such a host */
+    /**
+     * A host from what a document holds.
+     *
+     * @throws IllegalArgumentException if the text is not such a host
+     */
     public static RouteHost parse(String text) {
         Matcher withPort = WITH_PORT.matcher(text);
         OptionalInt port =

@@ -137,10 +137,15 @@ final class RouteRules {
         List<RoutePath> paths = new ArrayList<>();
         for (int i = 0; i < entity.paths().size(); i++) {
             String text = entity.paths().get(i);
+            ConfigPath at = entity.at().key("paths").index(i);
             try {
-                paths.add(version.guessesRegexPaths() ? RoutePath.parseGuessing(text) : RoutePath.parse(text));
+                RoutePath path = version.guessesRegexPaths() ? RoutePath.parseGuessing(text) : RoutePath.parse(text);
+                if (path instanceof RoutePath.Prefix && (text.contains("*") || text.contains("("))) {
+                    scope.warning(at, "matched literally: a regular expression begins with ~");
+                }
+                paths.add(path);
             } catch (IllegalArgumentException refused) {
-                scope.problem(entity.at().key("paths").index(i), String.valueOf(refused.getMessage()));
+                scope.problem(at, String.valueOf(refused.getMessage()));
             }
         }
         return List.copyOf(paths);

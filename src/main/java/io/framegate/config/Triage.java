@@ -173,16 +173,18 @@ final class Triage {
     /** The names and ids that a reference may mean. */
     private static Stream<String> reference(@Nullable Object reference) {
         if (reference instanceof String text) {
-            return Stream.of(text);
+            return Stream.of(text, text.toLowerCase(Locale.ROOT)).distinct();
         }
         return reference instanceof Map<?, ?> map ? namesAndIds(map) : Stream.empty();
     }
 
-    static Stream<String> namesAndIds(Map<?, ?> entity) {
-        return Stream.of("name", "id")
-                .map(key -> entity.get(key))
-                .filter(String.class::isInstance)
-                .map(String.class::cast);
+    /** The name and the id of an entity or a reference, as far as it has them; ids in lower case. */
+    private static Stream<String> namesAndIds(Map<?, ?> entity) {
+        return Stream.concat(text(entity, "name"), text(entity, "id").map(id -> id.toLowerCase(Locale.ROOT)));
+    }
+
+    private static Stream<String> text(Map<?, ?> entity, String key) {
+        return entity.get(key) instanceof String text ? Stream.of(text) : Stream.empty();
     }
 
     private static List<?> list(Map<?, ?> map, String key) {

@@ -2,12 +2,15 @@ package io.framegate.config;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Whose word to take about where a request came from: nginx's real_ip as Kong configures it ({@code trusted_ips},
  * {@code real_ip_header}, {@code real_ip_recursive}; spec 10.8). Immutable.
  */
 public final class TrustedProxies {
+
+    private static final Pattern SEPARATORS = Pattern.compile("[\\s,]+");
 
     private final List<AddressRange> trusted;
     private final String header;
@@ -57,10 +60,13 @@ public final class TrustedProxies {
         if (own.isEmpty() || values.isEmpty() || !trusts(own.get())) {
             return connection;
         }
-        String[] listed = String.join(",", values).strip().split("[\\s,]+");
+        List<String> listed = SEPARATORS
+                .splitAsStream(String.join(",", values))
+                .filter(address -> !address.isEmpty())
+                .toList();
         String client = connection;
-        for (int i = listed.length - 1; i >= 0; i--) {
-            Optional<IpAddress> address = address(withoutPort(listed[i]));
+        for (int i = listed.size() - 1; i >= 0; i--) {
+            Optional<IpAddress> address = address(withoutPort(listed.get(i)));
             if (address.isEmpty()) {
                 return client;
             }

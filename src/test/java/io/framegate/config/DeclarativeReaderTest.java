@@ -25,15 +25,10 @@ class DeclarativeReaderTest {
             new PluginsConfig(List.of(), List.of(), 750, FailurePolicy.OPEN, Set.of());
 
     private static Reading<DeclarativeConfig> read(String yaml) {
-        return read(yaml, false);
-    }
-
-    private static Reading<DeclarativeConfig> read(String yaml, boolean forbidUnverified) {
-        DeclarativeSettings settings = new DeclarativeSettings(Path.of("kong.yml"), PLUGINS, true, forbidUnverified);
+        DeclarativeSettings settings = new DeclarativeSettings(Path.of("kong.yml"), PLUGINS, true, false);
         Map<String, Object> document = new Yaml().load("_format_version: '3.0'\n" + yaml);
-        return new DeclarativeReader(
-                        settings, TestPlugins.CATALOG, References.of(Map.of("TOKEN", "t0p-s3cr3t"), path -> ""))
-                .read(document);
+        References references = References.of(Map.of("TOKEN", "t0p-s3cr3t"), path -> "");
+        return new DeclarativeReader(settings, TestPlugins.CATALOG, references).read(document);
     }
 
     private static DeclarativeConfig valid(String yaml) {
@@ -162,6 +157,19 @@ class DeclarativeReaderTest {
     }
 
     @Test
+    void idsAreComparedWithoutRegardToCase() {
+        DeclarativeConfig config = valid("""
+                services: [{id: 5FB1C6A1-0C5F-4A5C-9F54-2A7A5C6E1B01, url: ws://a.internal}]
+                routes:
+                  - {protocols: [ws], paths: [/1], service: 5FB1C6A1-0C5F-4A5C-9F54-2A7A5C6E1B01}
+                  - {protocols: [ws], paths: [/2], service: {id: 5fb1C6A1-0C5F-4A5C-9F54-2A7A5C6E1B01}}
+                """);
+
+        assertThat(config.services().get(0).id()).isEqualTo("5fb1c6a1-0c5f-4a5c-9f54-2a7a5c6e1b01");
+        assertThat(config.routes()).hasSize(2);
+    }
+
+    @Test
     void idsAndNamesAreTheSameAtTheNextReadingWhereverEntitiesStand() {
         String first = "{protocols: [ws], paths: [/1]}";
         String second = "{protocols: [ws], paths: [/2]}";
@@ -185,114 +193,6 @@ class DeclarativeReaderTest {
                 """);
 
         assertThat(config.routes()).extracting(RouteConfig::id).doesNotHaveDuplicates();
-    }
-
-    private static final String SERVICES = """
-            services:
-              - name: s
-                url: ws://s.internal
-                routes:
-                  - {name: r, protocols: [ws], paths: [/r]}
-                  - {name: q, protocols: [ws], paths: [/q]}
-              - name: t
-                url: ws://t.internal
-                routes: [{name: p, protocols: [ws], paths: [/p]}]
-            plugins:
-            """;
-
-    private static List<String> pluginsFor(String route, String plugins) {
-        DeclarativeConfig config = valid(SERVICES + plugins.indent(2));
-        return config.pluginsFor(config.route(route).orElseThrow()).stream()
-                .map(plugin -> plugin.name()
-                        + plugin.instanceName().map(name -> ":" + name).orElse(""))
-                .toList();
-    }
-
-    private static final String EVERY_SCOPE = """
-            - {name: demo-shout, instance_name: global}
-            - {name: demo-shout, instance_name: of-s, service: s}
-            - {name: demo-shout, instance_name: of-r, route: r}
-            - {name: demo-shout, instance_name: of-r-and-s, route: r, service: s}
-            """;
-
-    @ParameterizedTest
-    @CsvSource({"r, of-r-and-s", "q, of-s", "p, global"})
-    void theMostSpecificConfigurationOfAPluginRuns(String route, String instance) {
-        assertThat(pluginsFor(route, EVERY_SCOPE)).containsExactly("demo-shout:" + instance);
-    }
-
-    @Test
-    void aRouteGoesBeforeAService() {
-        assertThat(pluginsFor("r", EVERY_SCOPE.lines().limit(3).reduce("", (a, b) -> a + b + "\n")))
-                .containsExactly("demo-shout:of-r");
-    }
-
-    @Test
-    void aDisabledPluginNeitherRunsNorStandsInForAnother() {
-        assertThat(pluginsFor("r", """
-                        - {name: demo-shout, instance_name: global}
-                        - {name: demo-shout, instance_name: of-r, route: r, enabled: false}
-                        - {name: demo-censor, enabled: false}
-                        """)).containsExactly("demo-shout:global");
-    }
-
-    @Test
-    @Tag("spec-81")
-    void pluginsRunByDescendingPriorityAndEqualOnesByDescendingName() {
-        assertThat(pluginsFor("r", """
-                        - {name: demo-censor}
-                        - {name: frame-log}
-                        - {name: demo-shout}
-                        - {name: websocket-size-limit, config: {client_max_payload: 1}}
-                        """))
-                .containsExactly("websocket-size-limit", "demo-shout", "demo-censor", "frame-log");
-    }
-
-    @Test
-    void twoConfigurationsOfAPluginForTheSameAreRefused() {
-        assertThat(problems(SERVICES + """
-                          - {name: demo-shout, route: r}
-                          - {name: demo-shout, route: {name: r}, enabled: false}
-                        """))
-                .containsExactly("plugins[1]: demo-shout is already configured for the same at plugins[0]");
-    }
-
-    @Test
-    void aPluginForARouteOfAnotherServiceNeverRuns() {
-        Reading<DeclarativeConfig> reading = read(SERVICES + "  - {name: demo-shout, route: r, service: t}\n");
-
-        assertThat(reading.warnings())
-                .containsExactly(new ConfigWarning("plugins[0]", "never runs: the route is none of the service's"));
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            protocols: [http, ws], paths: [/]       | protocols: expected protocols that go together, such as "ws" and "wss", found "http", "ws"
-            protocols: [ws]                         | : a ws route needs at least one of hosts, headers and paths
-            protocols: [ws], snis: [example.com]    | : a ws route needs at least one of hosts, headers and paths
-            protocols: [ws], methods: [GET]         | : a ws route needs at least one of hosts, headers and paths
-            protocols: [wss]                        | : a wss route needs at least one of hosts, headers, paths and snis
-            """)
-    @Tag("spec-139")
-    void aRouteThatCannotBeMatchedIsRefused(String route, String problem) {
-        String path = "services[0].routes[0]" + (problem.startsWith(":") ? "" : ".") + problem;
-
-        assertThat(problems("services: [{name: s, url: ws://s.internal, routes: [{" + route + "}]}]"))
-                .containsExactly(path);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "protocols: [wss], snis: [example.com]",
-                "protocols: [ws, wss], snis: [example.com]",
-                "protocols: [ws], hosts: [example.com]",
-                "protocols: [ws], headers: {version: [v1]}",
-                "protocols: [ws], paths: [/]",
-            })
-    @Tag("spec-139")
-    void oneAttributeIsEnough(String route) {
-        valid("services: [{name: s, url: ws://s.internal, routes: [{" + route + "}]}]");
     }
 
     @Test
@@ -332,64 +232,6 @@ class DeclarativeReaderTest {
         assertThat(reader.read(Map.of("_format_version", "4.0")).problems())
                 .containsExactly(new ConfigProblem(
                         "_format_version", "expected one of \"1.1\", \"2.1\", \"3.0\", found \"4.0\""));
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            {name: websocket-size-limit}                                      | config: expected client_max_payload or upstream_max_payload, found neither
-            {name: websocket-size-limit, config: {client_max_payload: 0}}     | config.client_max_payload: expected an integer in 1..33554432, found 0
-            {name: websocket-size-limit, config: {upstream_max_payload: 33554433}} | config.upstream_max_payload: expected an integer in 1..33554432, found 33554433
-            {name: websocket-size-limit, config: {client_max_payload: 1}, protocols: [http]} | protocols: expected only "ws" and "wss": websocket-size-limit runs on nothing else
-            """)
-    @Tag("spec-88")
-    void aSizeLimitWithoutALimitOrOutOfBoundsIsRefused(String plugin, String problem) {
-        assertThat(problems(SERVICES + "  - " + plugin)).containsExactly("plugins[0]." + problem);
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            {}                                   | : expected client or upstream, found neither
-            {client: {}}                         | .client: expected text or binary, found neither
-            {client: {text: {type: draft4}}}     | .client.text.schema: required: expected a text, found nothing
-            """)
-    @Tag("spec-92")
-    void aValidatorWithoutACompleteSchemaIsRefused(String config, String problem) {
-        assertThat(problems(SERVICES + "  - {name: websocket-validator, config: " + config + "}"))
-                .containsExactly("plugins[0].config" + problem);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"rate-limiting", "jwt", "cors", "request-termination"})
-    @Tag("spec-95")
-    void aPluginThatCannotRunOnWebSocketIsRefusedThere(String plugin) {
-        assertThat(problems(SERVICES + "  - {name: " + plugin + ", protocols: [ws]}"))
-                .containsExactly("plugins[0].protocols: expected neither \"ws\" nor \"wss\": " + plugin
-                        + " cannot run on WebSocket");
-    }
-
-    @Test
-    @Tag("spec-151")
-    void anUnverifiedUpstreamIsWarnedOfOrRefused() {
-        String service = "services: [{name: s, protocol: wss, host: s.internal, tls_verify: false}]";
-
-        assertThat(read(service).warnings())
-                .containsExactly(
-                        new ConfigWarning("services[0].tls_verify", "the certificate of this upstream is not checked"));
-        assertThat(read(service).value().orElseThrow().services().get(0).tlsVerify())
-                .contains(false);
-        assertThat(read(service, true).problems())
-                .containsExactly(new ConfigProblem(
-                        "services[0].tls_verify",
-                        "must not be false: upstream_tls.forbid_unverified of the settings is true"));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"tls_verify: true", "tls_verify_depth: 1", "ca_certificates: [x]", "client_certificate: x"})
-    @Tag("spec-151")
-    void whatIsAboutTlsIsRefusedForAServiceWithoutTls(String field) {
-        assertThat(problems("services: [{name: s, protocol: ws, host: s.internal, " + field + "}]"))
-                .contains("services[0]." + field.substring(0, field.indexOf(':'))
-                        + ": can only be given for a wss service");
     }
 
     @Test
@@ -441,13 +283,6 @@ class DeclarativeReaderTest {
                         .get(0)
                         .port())
                 .isEqualTo(80);
-    }
-
-    @Test
-    void aServiceWhoseHostIsAnUpstreamIsRefusedForNow() {
-        assertThat(problems("services: [{protocol: ws, host: u}]\nupstreams: [{name: u}]"))
-                .containsExactly(
-                        "services[0].host: names an upstream of this file: balancing over targets is not supported yet");
     }
 
     @Test
