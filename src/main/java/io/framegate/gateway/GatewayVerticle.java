@@ -43,10 +43,12 @@ public final class GatewayVerticle extends VerticleBase {
     private Future<?> listen() {
         Handshaker handshaker = new Handshaker(parts);
         List<Future<HttpServer>> listening = new ArrayList<>();
-        for (ListenerConfig listener : setup.settings().listeners()) {
+        List<ListenerConfig> listeners = setup.settings().listeners();
+        for (int i = 0; i < listeners.size(); i++) {
             HttpServer server = ClientSockets.createServer(
                             vertx,
-                            ListenerOptions.of(listener, setup.settings().limits()),
+                            ListenerOptions.of(
+                                    listeners.get(i), i, setup.settings().limits()),
                             setup.settings().timeouts().handshake())
                     .requestHandler(handshaker::handle);
             servers.add(server);

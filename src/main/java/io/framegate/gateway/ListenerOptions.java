@@ -18,10 +18,11 @@ final class ListenerOptions {
 
     private ListenerOptions() {}
 
-    static HttpServerOptions of(ListenerConfig listener, LimitsConfig limits) {
+    /** @param index which listener it is, so that event loops that let the system choose a port share one */
+    static HttpServerOptions of(ListenerConfig listener, int index, LimitsConfig limits) {
         HttpServerOptions options = new HttpServerOptions()
                 .setHost(listener.host())
-                .setPort(listener.port())
+                .setPort(listener.port() == 0 ? -1 - index : listener.port())
                 .setMaxHeaderSize(limits.maxHeaderSize())
                 .setMaxInitialLineLength(limits.maxInitialLine())
                 .setIdleTimeout(HTTP_IDLE_SECONDS);

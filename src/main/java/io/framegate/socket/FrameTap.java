@@ -176,6 +176,9 @@ final class FrameTap extends ChannelDuplexHandler implements Socket {
                     complete();
                 }
             }
+            if (upgrade && complete && in.isReadable()) {
+                hold(context, in);
+            }
         }
 
         private void hold(ChannelHandlerContext context, ByteBuf in) {
