@@ -37,7 +37,9 @@ class TlsIT {
         certificates = new TestCertificates(directory)
                 .sign("localhost", "localhost")
                 .sign("elsewhere", "elsewhere.example")
-                .sign("gateway", "gateway.example");
+                .sign("gateway", "gateway.example")
+                .authority("intermediate")
+                .sign("distant", "localhost", "intermediate");
     }
 
     @BeforeEach
@@ -242,6 +244,41 @@ class TlsIT {
             client.expectUpgrade();
             connection.sendText("hello");
             client.expectText("hello");
+        }
+    }
+
+    @Test
+    void certificateMayBeForAnotherNameThatTheServiceGives() throws Exception {
+        try (SecureUpstream upstream = new SecureUpstream("elsewhere", false);
+                TestGateway gateway = towards(upstream, TRUSTED + "\ntls_sans: {dnsnames: [elsewhere.example]}");
+                RawClient client = gateway.ask("/");
+                RawUpstream.Connection connection = upstream.upgrade()) {
+            client.expectUpgrade();
+            connection.sendText("hello");
+            client.expectText("hello");
+        }
+        try (SecureUpstream upstream = new SecureUpstream("elsewhere", false);
+                TestGateway gateway = towards(upstream, TRUSTED + "\ntls_sans: {dnsnames: [other.example]}");
+                RawClient client = gateway.ask("/")) {
+            assertThatThrownBy(upstream::upgrade).isInstanceOf(IOException.class);
+            client.expectStatus(502);
+        }
+    }
+
+    @Test
+    void chainMayBeNoLongerThanTheServiceSays() throws Exception {
+        for (int depth = 0; depth < 2; depth++) {
+            try (SecureUpstream upstream = new SecureUpstream("distant", false);
+                    TestGateway gateway = towards(upstream, TRUSTED + "\ntls_verify_depth: " + depth);
+                    RawClient client = gateway.ask("/")) {
+                if (depth == 0) {
+                    assertThatThrownBy(upstream::upgrade).isInstanceOf(IOException.class);
+                    client.expectStatus(502);
+                } else {
+                    upstream.upgrade().close();
+                    client.expectUpgrade();
+                }
+            }
         }
     }
 

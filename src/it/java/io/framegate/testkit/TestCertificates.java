@@ -32,7 +32,18 @@ public final class TestCertificates {
 
     /** A certificate for this host name, signed by the authority. */
     public TestCertificates sign(String alias, String host) throws IOException, InterruptedException {
-        keytool("-genkeypair", "-alias", alias, "-dname", "CN=" + host, "-ext", "san=dns:" + host, "-signer", "ca");
+        return sign(alias, host, "ca");
+    }
+
+    /** A certificate for this host name, signed by whoever has this alias. */
+    public TestCertificates sign(String alias, String host, String signer) throws IOException, InterruptedException {
+        keytool("-genkeypair", "-alias", alias, "-dname", "CN=" + host, "-ext", "san=dns:" + host, "-signer", signer);
+        return this;
+    }
+
+    /** A further authority, signed by the first. */
+    public TestCertificates authority(String alias) throws IOException, InterruptedException {
+        keytool("-genkeypair", "-alias", alias, "-dname", "CN=" + alias, "-ext", "bc:c", "-signer", "ca");
         return this;
     }
 

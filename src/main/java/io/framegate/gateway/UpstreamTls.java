@@ -1,28 +1,41 @@
 package io.framegate.gateway;
 
-import io.framegate.config.CaCertificateConfig;
 import io.framegate.config.CertificateConfig;
 import io.framegate.config.ServiceConfig;
+import io.framegate.config.TlsSans;
 import io.framegate.config.UpstreamTlsConfig;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.PemTrustOptions;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
 
 /** How TLS is spoken to an upstream (spec 10.2): verified unless the service, or else the settings, say otherwise. */
 final class UpstreamTls {
 
     private UpstreamTls() {}
 
+    /**
+     * The options for a service; reads the authorities' files.
+     *
+     * @throws IllegalStateException if one cannot be read
+     */
     static ClientSSLOptions options(ServiceConfig service, UpstreamTlsConfig settings) {
         ClientSSLOptions options = new ClientSSLOptions();
         if (service.tlsVerify().orElse(settings.verify())) {
-            options.setHostnameVerificationAlgorithm("HTTPS");
-            PemTrustOptions authorities = authorities(service, settings);
-            if (!authorities.getCertPaths().isEmpty()
-                    || !authorities.getCertValues().isEmpty()) {
-                options.setTrustOptions(authorities);
-            }
+            // where names are checked by UpstreamTrust, the JDK must not check them as well
+            options.setHostnameVerificationAlgorithm(service.tlsSans().equals(TlsSans.NONE) ? "HTTPS" : "");
+            options.setTrustOptions(UpstreamTrust.of(
+                    authorities(service, settings), service.tlsVerifyDepth(), service.host(), service.tlsSans()));
         } else {
             options.setHostnameVerificationAlgorithm("").setTrustAll(true);
         }
@@ -31,16 +44,34 @@ final class UpstreamTls {
     }
 
     /** The service's own, else those of the settings; if there are none, the Java runtime's count. */
-    private static PemTrustOptions authorities(ServiceConfig service, UpstreamTlsConfig settings) {
-        PemTrustOptions options = new PemTrustOptions();
-        if (service.caCertificates().isEmpty()) {
-            settings.trustedCertificates().forEach(path -> options.addCertPath(path.toString()));
-        } else {
-            for (CaCertificateConfig authority : service.caCertificates()) {
-                options.addCertValue(Buffer.buffer(authority.cert()));
+    private static List<X509Certificate> authorities(ServiceConfig service, UpstreamTlsConfig settings) {
+        List<X509Certificate> authorities = new ArrayList<>();
+        try {
+            if (service.caCertificates().isEmpty()) {
+                for (Path file : settings.trustedCertificates()) {
+                    authorities.addAll(certificates(Files.readString(file)));
+                }
+            } else {
+                for (var authority : service.caCertificates()) {
+                    authorities.addAll(certificates(authority.cert()));
+                }
             }
+        } catch (IOException | CertificateException unreadable) {
+            throw new IllegalStateException(
+                    "the authorities of service " + service.name() + " cannot be read: " + unreadable.getMessage(),
+                    unreadable);
         }
-        return options;
+        return authorities;
+    }
+
+    private static List<X509Certificate> certificates(String pem) throws CertificateException {
+        CertificateFactory factory = CertificateFactory.getInstance("X.509");
+        List<X509Certificate> certificates = new ArrayList<>();
+        for (Certificate certificate :
+                factory.generateCertificates(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)))) {
+            certificates.add((X509Certificate) certificate);
+        }
+        return certificates;
     }
 
     private static PemKeyCertOptions keyCert(CertificateConfig certificate) {

@@ -58,9 +58,7 @@ public final class Session {
     private long now;
     private long lastTicket;
 
-    private boolean blamed;
-    private Blame blame = Blame.GATEWAY;
-    private String reason = "";
+    private final Cause cause = new Cause();
 
     /**
      * @param startedAt when the client's handshake request came
@@ -145,7 +143,7 @@ public final class Session {
         }
         if (frame.isClose()) {
             link.closeReceived = Optional.of(frame.closeStatus());
-            blame(blameOf(from), "closed");
+            cause.is(blameOf(from), "closed");
         }
         if (stage == Stage.RELAYING) {
             link.received(frame, now);
@@ -172,7 +170,7 @@ public final class Session {
         }
         link.lost = true;
         if (link.closeReceived.isEmpty()) {
-            blame(blameOf(link.peer), why);
+            cause.is(blameOf(link.peer), why);
         }
         if (stage == Stage.RELAYING) {
             lane(link.peer.other()).stop();
@@ -206,7 +204,7 @@ public final class Session {
 
     private void shut(Event.Shut shut) {
         if (stage == Stage.RELAYING) {
-            blame(shut.blame(), shut.reason());
+            cause.is(shut.blame(), shut.reason());
             terminate(shut.client(), shut.upstream());
         }
     }
@@ -217,11 +215,11 @@ public final class Session {
         stopWaitingForReader(client);
         stopWaitingForReader(upstream);
         if (stage == Stage.RELAYING && deadlines.idle() <= now) {
-            blame(Blame.GATEWAY, "idle");
+            cause.is(Blame.GATEWAY, "idle");
             terminate(CloseStatus.GOING_AWAY, CloseStatus.GOING_AWAY);
         }
         if (stage != Stage.ENDED && closeIsOverdue()) {
-            blame(Blame.GATEWAY, "the close took too long");
+            cause.is(Blame.GATEWAY, "the close took too long");
             end();
         }
     }
@@ -284,14 +282,14 @@ public final class Session {
 
     /** All that an offender had sent before is through (spec 5.2, 5.3, 7.2 C6 and C9). */
     void violated(Peer by, Violation violation) {
-        blame(blameOf(by), violation.rule());
+        cause.is(blameOf(by), violation.rule());
         CloseStatus status = violation.status();
         boolean client = by == Peer.CLIENT;
         terminate(client ? status : CloseStatus.GOING_AWAY, client ? CloseStatus.GOING_AWAY : status);
     }
 
     void closedByPlugin(Step step, Decision.Close close) {
-        blame(Blame.PLUGIN, "closed by " + step.plugin());
+        cause.is(Blame.PLUGIN, "closed by " + step.plugin());
         terminate(close.client(), close.upstream());
     }
 
@@ -299,7 +297,7 @@ public final class Session {
     FailurePolicy pluginFailed(Step step, Peer from, Answer.Failure failure, String detail) {
         observe(new Observation.PluginFailed(step.plugin(), from, failure, detail, step.policy()));
         if (step.policy() == FailurePolicy.CLOSED) {
-            blame(Blame.PLUGIN, step.plugin() + " failed");
+            cause.is(Blame.PLUGIN, step.plugin() + " failed");
             terminate(CloseStatus.PLUGIN_FAILED, CloseStatus.PLUGIN_FAILED);
         }
         return step.policy();
@@ -390,20 +388,12 @@ public final class Session {
         disconnect(upstream);
         stage = Stage.ENDED;
         long duration = TimeUnit.NANOSECONDS.toMillis(now - startedAt);
-        act(new Action.Ended(new SessionEnd(101, duration, client.side(), upstream.side(), blame, reason)));
+        act(new Action.Ended(
+                new SessionEnd(101, duration, client.side(), upstream.side(), cause.blame(), cause.reason())));
     }
 
     private void observe(Observation observation) {
         act(new Action.Observe(observation));
-    }
-
-    /** The first cause counts. */
-    private void blame(Blame whom, String why) {
-        if (!blamed) {
-            blamed = true;
-            blame = whom;
-            reason = why;
-        }
     }
 
     private static Blame blameOf(Peer peer) {

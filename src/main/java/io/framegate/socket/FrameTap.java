@@ -17,21 +17,17 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.FastThreadLocal;
-import io.netty.util.concurrent.Future;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.HttpServerConnection;
-import io.vertx.core.http.impl.VertxHttpRequestDecoder;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -102,7 +98,7 @@ final class FrameTap extends ChannelDuplexHandler implements Socket {
     }
 
     /** Answers an upgrade request with its 101 and takes over its connection. */
-    static io.vertx.core.Future<Socket> accept(HttpServerRequest request) {
+    static Future<Socket> accept(HttpServerRequest request) {
         ChannelPipeline pipeline = pipeline(request.connection());
         pipeline.channel().config().setAutoRead(false);
         RequestDecoder requests = pipeline.get(RequestDecoder.class);
@@ -122,85 +118,6 @@ final class FrameTap extends ChannelDuplexHandler implements Socket {
 
     private static ChannelPipeline pipeline(HttpConnection connection) {
         return ((HttpServerConnection) connection).channelHandlerContext().pipeline();
-    }
-
-    /** Vert.x's request decoder, which stops behind an upgrade request and gives every request a time to be complete. */
-    private static final class RequestDecoder extends VertxHttpRequestDecoder {
-
-        private static final int MOST_HELD = 65_536;
-
-        private final long timeout;
-        private final ArrayDeque<ByteBuf> held = new ArrayDeque<>(1);
-        private int heldBytes;
-        private boolean upgrade;
-        private boolean complete;
-        private @Nullable Future<?> deadline;
-
-        RequestDecoder(HttpServerOptions options, long timeout) {
-            super(options);
-            this.timeout = timeout;
-        }
-
-        @Override
-        public void handlerAdded(ChannelHandlerContext context) {
-            await(context);
-        }
-
-        private void await(ChannelHandlerContext context) {
-            complete = false;
-            deadline = context.executor().schedule(() -> context.close(), timeout, TimeUnit.MILLISECONDS);
-        }
-
-        private void complete() {
-            complete = true;
-            if (deadline != null) {
-                deadline.cancel(false);
-                deadline = null;
-            }
-        }
-
-        @Override
-        protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) throws Exception {
-            if (upgrade && complete) {
-                hold(context, in);
-                return;
-            } else if (complete) {
-                await(context);
-            }
-            super.decode(context, in, out);
-            for (Object message : out) {
-                if (message instanceof HttpRequest request) {
-                    upgrade = request.headers().contains("Upgrade");
-                }
-                if (message instanceof LastHttpContent) {
-                    complete();
-                }
-            }
-            if (upgrade && complete && in.isReadable()) {
-                hold(context, in);
-            }
-        }
-
-        private void hold(ChannelHandlerContext context, ByteBuf in) {
-            heldBytes += in.readableBytes();
-            held.add(in.readRetainedSlice(in.readableBytes()));
-            if (heldBytes > MOST_HELD) {
-                context.channel().config().setAutoRead(false);
-            }
-        }
-
-        List<ByteBuf> takeHeld() {
-            List<ByteBuf> taken = List.copyOf(held);
-            held.clear();
-            return taken;
-        }
-
-        @Override
-        public void channelInactive(ChannelHandlerContext context) throws Exception {
-            complete();
-            super.channelInactive(context);
-            takeHeld().forEach(ReferenceCountUtil::release);
-        }
     }
 
     // ---- Socket

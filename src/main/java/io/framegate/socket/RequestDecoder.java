@@ -1,0 +1,93 @@
+package io.framegate.socket;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.impl.VertxHttpRequestDecoder;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Vert.x's request decoder, which stops behind an upgrade request and gives every request a time to be complete. */
+final class RequestDecoder extends VertxHttpRequestDecoder {
+
+    private static final int MOST_HELD = 65_536;
+
+    private final long timeout;
+    private final ArrayDeque<ByteBuf> held = new ArrayDeque<>(1);
+    private int heldBytes;
+    private boolean upgrade;
+    private boolean complete;
+    private @Nullable Future<?> deadline;
+
+    RequestDecoder(HttpServerOptions options, long timeout) {
+        super(options);
+        this.timeout = timeout;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        await(context);
+    }
+
+    private void await(ChannelHandlerContext context) {
+        complete = false;
+        deadline = context.executor().schedule(() -> context.close(), timeout, TimeUnit.MILLISECONDS);
+    }
+
+    private void complete() {
+        complete = true;
+        if (deadline != null) {
+            deadline.cancel(false);
+            deadline = null;
+        }
+    }
+
+    @Override
+    protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) throws Exception {
+        if (upgrade && complete) {
+            hold(context, in);
+            return;
+        } else if (complete) {
+            await(context);
+        }
+        super.decode(context, in, out);
+        for (Object message : out) {
+            if (message instanceof HttpRequest request) {
+                upgrade = request.headers().contains("Upgrade");
+            }
+            if (message instanceof LastHttpContent) {
+                complete();
+            }
+        }
+        if (upgrade && complete && in.isReadable()) {
+            hold(context, in);
+        }
+    }
+
+    private void hold(ChannelHandlerContext context, ByteBuf in) {
+        heldBytes += in.readableBytes();
+        held.add(in.readRetainedSlice(in.readableBytes()));
+        if (heldBytes > MOST_HELD) {
+            context.channel().config().setAutoRead(false);
+        }
+    }
+
+    List<ByteBuf> takeHeld() {
+        List<ByteBuf> taken = List.copyOf(held);
+        held.clear();
+        return taken;
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) throws Exception {
+        complete();
+        super.channelInactive(context);
+        takeHeld().forEach(ReferenceCountUtil::release);
+    }
+}
