@@ -57,7 +57,7 @@ final class Certificates {
     private <T> Optional<T> find(String id, Map<String, T> known, String what, ConfigPath at) {
         T found = known.get(id.toLowerCase(Locale.ROOT));
         if (found == null) {
-            scope.problem(at, "there is no " + what + " with the id " + Place.quote(id));
+            scope.problem(at, "there is no " + what + " with the id " + ConfigProblem.quote(id));
         }
         return Optional.ofNullable(found);
     }
@@ -67,7 +67,9 @@ final class Certificates {
             checkChain(entity.cert(), entity.at().key("cert"));
             String id = ids.id(entity.id(), "ca_certificate", entity.cert());
             if (authorities.putIfAbsent(id, new CaCertificateConfig(id, entity.cert(), entity.tags())) != null) {
-                scope.problem(entity.at().key("id"), Place.quote(id) + " is already the id of another CA certificate");
+                scope.problem(
+                        entity.at().key("id"),
+                        ConfigProblem.quote(id) + " is already the id of another CA certificate");
             }
         }
     }
@@ -79,7 +81,8 @@ final class Certificates {
             checkPair(entity);
             String id = ids.id(entity.id(), "certificate", entity.cert());
             if (byId.putIfAbsent(id, entity) != null) {
-                scope.problem(entity.at().key("id"), Place.quote(id) + " is already the id of another certificate");
+                scope.problem(
+                        entity.at().key("id"), ConfigProblem.quote(id) + " is already the id of another certificate");
             }
             names.put(id, new ArrayList<>());
         }
@@ -117,12 +120,12 @@ final class Certificates {
             scope.problem(
                     at,
                     "expected a host name, or one with * for its first or last label, found "
-                            + Place.quote(sni.name()));
+                            + ConfigProblem.quote(sni.name()));
             return;
         }
         ConfigPath other = taken.putIfAbsent(name.get(), at);
         if (other != null) {
-            scope.problem(at, Place.quote(sni.name()) + " already stands at " + other);
+            scope.problem(at, ConfigProblem.quote(sni.name()) + " already stands at " + other);
             return;
         }
         names.add(name.get());

@@ -29,7 +29,8 @@ record ChoiceType(Map<String, Object> constants) implements ValueType {
 
     @Override
     public String expected() {
-        List<String> quoted = constants.keySet().stream().map(Place::quote).toList();
+        List<String> quoted =
+                constants.keySet().stream().map(ConfigProblem::quote).toList();
         return quoted.size() == 1 ? quoted.get(0) : "one of " + String.join(", ", quoted);
     }
 

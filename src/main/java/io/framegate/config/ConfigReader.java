@@ -1,7 +1,6 @@
 package io.framegate.config;
 
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Turns a document, as YAML or JSON gives it, into a record. The record is the single truth about the document: its
@@ -50,9 +49,7 @@ public final class ConfigReader {
      *     annotation that does not fit it; never because of the document
      */
     public <R extends Record> Reading<R> read(Class<R> type, Map<String, ?> document) {
-        ReadingScope scope = new ReadingScope(references, Set.of());
-        return scope.reading(RecordType.of(type)
-                .read(document, Place.at(ConfigPath.ROOT, scope))
-                .map(type::cast));
+        ReadingScope scope = new ReadingScope(references);
+        return scope.reading(scope.read(type, document, ConfigPath.ROOT));
     }
 }

@@ -172,9 +172,9 @@ final class DeclarativeCompiler {
         if (found.isEmpty() && !to.isAmong(written)) {
             String name = to.toString();
             String suggestion = Suggestion.closest(name, written)
-                    .map(close -> ", did you mean " + Place.quote(close) + "?")
+                    .map(close -> ", did you mean " + ConfigProblem.quote(close) + "?")
                     .orElse("");
-            scope.problem(at, "there is no " + kind + " " + Place.quote(name) + suggestion);
+            scope.problem(at, "there is no " + kind + " " + ConfigProblem.quote(name) + suggestion);
         }
         return found;
     }
@@ -193,7 +193,7 @@ final class DeclarativeCompiler {
     private void claim(String kind, String key, String value, ConfigPath at) {
         ConfigPath other = taken.putIfAbsent(kind + " " + key + " " + value, at);
         if (other != null) {
-            scope.problem(at.key(key), Place.quote(value) + " is already the " + key + " of " + other);
+            scope.problem(at.key(key), ConfigProblem.quote(value) + " is already the " + key + " of " + other);
         }
     }
 }

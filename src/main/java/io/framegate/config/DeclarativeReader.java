@@ -1,16 +1,16 @@
 package io.framegate.config;
 
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Reads a declarative file in Kong's format (spec 10): the part of it that is about WebSocket. What is about other protocols
  * is neither checked nor used, and reported in one warning.
  */
 public final class DeclarativeReader {
+
+    private static final String VERSION = "_format_version";
 
     private final DeclarativeSettings settings;
     private final PluginCatalog catalog;
@@ -29,13 +29,10 @@ public final class DeclarativeReader {
 
     /** Reads a document. Never throws because of it; every problem is reported. */
     public Reading<DeclarativeConfig> read(Map<String, ?> document) {
-        Set<ConfigPath> skipped = new HashSet<>();
-        ReadingScope scope = new ReadingScope(references, skipped);
+        ReadingScope scope = new ReadingScope(references);
         Triage triage = Triage.of(document, scope);
-        skipped.addAll(triage.skipped());
-        Optional<DeclarativeConfig> config = RecordType.of(DeclarativeFile.class)
-                .read(withVersion(document, scope), Place.at(ConfigPath.ROOT, scope))
-                .map(DeclarativeFile.class::cast)
+        Optional<DeclarativeConfig> config = scope.read(
+                        DeclarativeFile.class, withVersion(document, scope), ConfigPath.ROOT)
                 .map(file -> new DeclarativeCompiler(file, triage, settings, catalog, scope).compile());
         triage.report().ifPresent(text -> scope.warning(ConfigPath.ROOT, text));
         return scope.reading(config);
@@ -43,19 +40,18 @@ public final class DeclarativeReader {
 
     /** The document with a version for want of which the rest of it would go unchecked. */
     private static Map<String, ?> withVersion(Map<String, ?> document, ReadingScope scope) {
-        String key = "_format_version";
-        Object version = document.get(key);
-        ChoiceType versions = ChoiceType.of(FormatVersion.class);
-        Place place = Place.at(ConfigPath.ROOT.key(key), scope);
-        if (version == null) {
-            place.problem("required: expected " + versions.expected() + ", found nothing");
-        } else if (place.read(versions, version).isPresent()) {
+        Object written = document.get(VERSION);
+        Map<String, ?> version = written == null ? Map.of() : Map.of(VERSION, written);
+        if (scope.read(Version.class, version, ConfigPath.ROOT).isPresent()) {
             return document;
         }
         Map<String, Object> complete = new LinkedHashMap<>(document);
-        complete.put(key, FormatVersion.V3_0.toString());
+        complete.put(VERSION, FormatVersion.V3_0.toString());
         return complete;
     }
+
+    /** The part of {@link DeclarativeFile} that says how to read the rest. */
+    private record Version(@Key(VERSION) FormatVersion formatVersion) {}
 
     /** The JSON Schema of a declarative file. */
     public static Map<String, Object> schema() {

@@ -1,12 +1,9 @@
 package io.framegate.config;
 
-import java.util.Map;
 import java.util.Optional;
 
 /** A place in a document while it is read, and the way to report what is wrong there. */
 final class Place {
-
-    private static final int LONGEST_FOUND = 60;
 
     private final ConfigPath path;
     private final ReadingScope scope;
@@ -50,7 +47,7 @@ final class Place {
     /** Reports that something else was expected here; empty, for the caller to return. */
     Optional<Object> expected(String what, Object found) {
         problem("expected " + what + ", found "
-                + reference.map(of -> "the value of " + of).orElse(describe(found)));
+                + reference.map(of -> "the value of " + of).orElse(ConfigProblem.describe(found)));
         return Optional.empty();
     }
 
@@ -75,22 +72,5 @@ final class Place {
         }
         problem(((References.Meaning.Unresolved) meaning).message());
         return Optional.empty();
-    }
-
-    /** A value as a problem shows it: short, and never a whole map or list. */
-    static String describe(Object found) {
-        if (found instanceof String text) {
-            return quote(text);
-        }
-        if (found instanceof Map) {
-            return "a map";
-        }
-        return found instanceof Iterable ? "a list" : found.toString();
-    }
-
-    /** A text in quotes, shortened if it is long. */
-    static String quote(String text) {
-        String shown = text.length() <= LONGEST_FOUND ? text : text.substring(0, LONGEST_FOUND) + "...";
-        return "\"" + shown.replace("\n", "\\n").replace("\r", "\\r") + "\"";
     }
 }

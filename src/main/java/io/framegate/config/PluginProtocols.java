@@ -29,8 +29,7 @@ sealed interface PluginProtocols {
      * @param config its own configuration
      * @param attached whether it is for a WebSocket service or route, and not for everything
      */
-    static PluginProtocols of(
-            String name, Optional<Set<Protocol>> protocols, Map<String, Object> config, boolean attached) {
+    static PluginProtocols of(String name, Optional<Set<Protocol>> protocols, Map<?, ?> config, boolean attached) {
         Standing standing = KongPlugins.standing(name).orElse(Standing.BY_DEFAULT);
         return protocols
                 .map(named -> ofNamed(name, named, standing, attached))
@@ -49,8 +48,7 @@ sealed interface PluginProtocols {
         return attached ? new LeftOut("left out: neither \"ws\" nor \"wss\" is among its protocols") : new Foreign();
     }
 
-    private static PluginProtocols ofUnnamed(
-            String name, Standing standing, Map<String, Object> config, boolean attached) {
+    private static PluginProtocols ofUnnamed(String name, Standing standing, Map<?, ?> config, boolean attached) {
         boolean assumed =
                 switch (standing) {
                     case ONLY_WEB_SOCKET, BY_DEFAULT, IF_NAMED, NEVER -> false;

@@ -82,7 +82,7 @@ final class PluginRules {
             if (other != null) {
                 scope.problem(
                         at.key("instance_name"),
-                        Place.quote(entity.instanceName().get()) + " is already the instance name of " + other);
+                        ConfigProblem.quote(entity.instanceName().get()) + " is already the instance name of " + other);
             }
         }
     }
@@ -91,22 +91,23 @@ final class PluginRules {
         String name = entity.name();
         ConfigPath at = entity.at().key("name");
         if (settings.plugins().ignoreUnknown().contains(name)) {
-            scope.warning(at, "left out: there is no plugin " + Place.quote(name));
+            scope.warning(at, "left out: there is no plugin " + ConfigProblem.quote(name));
         } else if (!settings.pluginsKnown()) {
             scope.warning(at, "not checked: where plugins come from is not known");
         } else if (KongPlugins.standing(name).isPresent()) {
-            scope.problem(at, "Kong's plugin " + Place.quote(name) + " is not available here");
+            scope.problem(at, "Kong's plugin " + ConfigProblem.quote(name) + " is not available here");
         } else {
-            scope.problem(at, "there is no plugin " + Place.quote(name) + Suggestion.after(name, catalog.names()));
+            scope.problem(
+                    at, "there is no plugin " + ConfigProblem.quote(name) + Suggestion.after(name, catalog.names()));
         }
     }
 
     private Optional<PluginConfig> configured(PluginEntity entity, PluginScope where, PluginFactory<?> factory) {
         ConfigPath at = entity.at().key("config");
-        Optional<Object> config;
+        Optional<? extends Record> config;
         int priority;
         try {
-            config = RecordType.of(factory.configType()).read(entity.config().values(), Place.at(at, scope));
+            config = scope.read(factory.configType(), entity.config().values(), at);
             priority = factory.priority();
         } catch (RuntimeException | LinkageError unusable) {
             scope.problem(entity.at(), entity.name() + " cannot be configured: " + unusable.getMessage());
@@ -122,7 +123,7 @@ final class PluginRules {
                 id,
                 entity.name(),
                 entity.instanceName(),
-                (Record) record,
+                record,
                 entity.config(),
                 where,
                 entity.timeout().orElse(settings.plugins().timeout()),
@@ -143,8 +144,7 @@ final class PluginRules {
             protocols = Optional.of(
                     named.contains("ws") || named.contains("wss") ? Set.of(Protocol.WS) : Set.of(Protocol.HTTP));
         }
-        Map<String, Object> config =
-                plugin.get("config") instanceof Map<?, ?> written ? AnyType.copyOf(written) : Map.of();
+        Map<?, ?> config = plugin.get("config") instanceof Map<?, ?> written ? written : Map.of();
         if (PluginProtocols.of(name, protocols, config, false) instanceof PluginProtocols.Applies) {
             scope.problem(at, "a plugin for one consumer is not supported yet");
         } else {

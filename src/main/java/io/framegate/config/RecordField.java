@@ -150,7 +150,7 @@ record RecordField(
         if (presence != Presence.DEFAULTED || type instanceof NestedType) {
             return;
         }
-        ReadingScope scope = new ReadingScope(References.NONE, Set.of());
+        ReadingScope scope = new ReadingScope(References.NONE);
         absent(Place.at(ConfigPath.ROOT, scope));
         scope.problems().forEach(problem -> {
             throw new IllegalArgumentException("its default does not fit: " + problem);

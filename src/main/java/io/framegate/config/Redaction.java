@@ -34,7 +34,7 @@ final class Redaction {
         for (Map.Entry<String, String> secret : references.entrySet()) {
             String value = secret.getKey();
             String replacement = "the value of " + secret.getValue();
-            redacted = redacted.replace(Place.quote(value), replacement);
+            redacted = redacted.replace(ConfigProblem.quote(value), replacement);
             if (value.length() >= LONG) {
                 redacted = redacted.replace(value, replacement);
             } else if (value.length() >= SHORT) {

@@ -51,10 +51,10 @@ public record RouteHeader(String name, Set<String> values, List<String> expressi
             return Pattern.compile(expression, Pattern.CASE_INSENSITIVE);
         } catch (PatternSyntaxException wrong) {
             throw new IllegalArgumentException("expected a regular expression after ~*, found "
-                    + Place.quote(expression) + ": " + wrong.getDescription());
+                    + ConfigProblem.quote(expression) + ": " + wrong.getDescription());
         } catch (StackOverflowError tooDeep) {
             throw new IllegalArgumentException("expected a regular expression after ~*, found "
-                    + Place.quote(expression) + ": it is nested too deep");
+                    + ConfigProblem.quote(expression) + ": it is nested too deep");
         }
     }
 }

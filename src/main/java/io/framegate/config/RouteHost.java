@@ -56,7 +56,7 @@ public record RouteHost(Form form, String text, OptionalInt port) {
     private static IllegalArgumentException refused(String text) {
         return new IllegalArgumentException(
                 "expected a host such as example.com, *.example.com, example.* or example.com:8080, found "
-                        + Place.quote(text));
+                        + ConfigProblem.quote(text));
     }
 
     /** A host in the form in which two of them are compared: lower case, no trailing dot, no brackets. */

@@ -17,13 +17,13 @@ public sealed interface RoutePath {
         }
         if (!text.startsWith("/")) {
             throw new IllegalArgumentException(
-                    "expected a path such as /prefix or ~/expression, found " + Place.quote(text));
+                    "expected a path such as /prefix or ~/expression, found " + ConfigProblem.quote(text));
         }
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == '%' ? UriPath.triplet(text, i) < 0 : !UriPath.isUnreserved(c) && "/!$&'()*+,;=:@".indexOf(c) < 0) {
                 throw new IllegalArgumentException("expected a path of characters that a URL may contain, found "
-                        + Place.quote(text) + "; a regular expression begins with ~");
+                        + ConfigProblem.quote(text) + "; a regular expression begins with ~");
             }
         }
         return new Prefix(UriPath.normalize(text));
@@ -64,11 +64,12 @@ public sealed interface RoutePath {
             try {
                 Pattern.compile(withoutGroupNames(expression));
             } catch (PatternSyntaxException wrong) {
-                throw new IllegalArgumentException("expected a regular expression, found " + Place.quote(expression)
-                        + ": " + wrong.getDescription() + " near position " + wrong.getIndex());
-            } catch (StackOverflowError tooDeep) {
                 throw new IllegalArgumentException(
-                        "expected a regular expression, found " + Place.quote(expression) + ": it is nested too deep");
+                        "expected a regular expression, found " + ConfigProblem.quote(expression) + ": "
+                                + wrong.getDescription() + " near position " + wrong.getIndex());
+            } catch (StackOverflowError tooDeep) {
+                throw new IllegalArgumentException("expected a regular expression, found "
+                        + ConfigProblem.quote(expression) + ": it is nested too deep");
             }
         }
 

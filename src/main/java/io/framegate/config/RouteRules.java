@@ -83,7 +83,7 @@ final class RouteRules {
                                     ", ",
                                     protocols.stream()
                                             .map(ChoiceType::nameOf)
-                                            .map(Place::quote)
+                                            .map(ConfigProblem::quote)
                                             .toList()));
         } else if (protocols.stream().noneMatch(Protocol::isWebSocket)) {
             scope.problem(
@@ -159,7 +159,7 @@ final class RouteRules {
             if (name.equalsIgnoreCase("host")) {
                 scope.problem(at, "cannot be matched as a header: hosts does that");
             } else if (!name.matches(Forms.TOKEN)) {
-                scope.problem(at, "expected the name of a header field, found " + Place.quote(name));
+                scope.problem(at, "expected the name of a header field, found " + ConfigProblem.quote(name));
             } else if (header.getValue().isEmpty() && scope.isSound(at)) {
                 scope.problem(at, "expected at least one value, found none");
             } else {
@@ -179,7 +179,9 @@ final class RouteRules {
         for (String written : entity.snis()) {
             Optional<String> name = ServerName.parse(written, false);
             if (name.isEmpty()) {
-                scope.problem(entity.at().key("snis").index(i), "expected a host name, found " + Place.quote(written));
+                scope.problem(
+                        entity.at().key("snis").index(i),
+                        "expected a host name, found " + ConfigProblem.quote(written));
             }
             name.ifPresent(snis::add);
             i++;

@@ -135,7 +135,7 @@ final class ServiceRules {
 
     /** What was found, unless it is a part of a URL: the whole may be a secret, of which a part would be shown. */
     private static String found(String value, ServiceEntity entity) {
-        return entity.url().isPresent() ? "" : ", found " + Place.quote(value);
+        return entity.url().isPresent() ? "" : ", found " + ConfigProblem.quote(value);
     }
 
     private void checkTls(Protocol protocol, ServiceEntity entity) {

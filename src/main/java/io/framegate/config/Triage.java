@@ -2,7 +2,6 @@ package io.framegate.config;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,24 +28,21 @@ final class Triage {
         OTHERS
     }
 
-    private final Set<ConfigPath> skipped = new HashSet<>();
     private final Map<String, Set<String>> ignored = new LinkedHashMap<>();
     private final Map<String, Owner> services = new HashMap<>();
     private final Map<String, Owner> routes = new HashMap<>();
+    private final ReadingScope scope;
 
-    private Triage() {}
-
-    static Triage of(Map<String, ?> document, ReadingScope scope) {
-        Triage triage = new Triage();
-        triage.services(document, scope);
-        triage.flatRoutes(document, scope);
-        triage.flatPlugins(document);
-        return triage;
+    private Triage(ReadingScope scope) {
+        this.scope = scope;
     }
 
-    /** Where what is not ours stands. */
-    Set<ConfigPath> skipped() {
-        return skipped;
+    static Triage of(Map<String, ?> document, ReadingScope scope) {
+        Triage triage = new Triage(scope);
+        triage.services(document);
+        triage.flatRoutes(document);
+        triage.flatPlugins(document);
+        return triage;
     }
 
     /** The names and ids of all services, also of those that are not ours. */
@@ -74,7 +70,7 @@ final class Triage {
         return Optional.of("ignored, because neither ws nor wss: " + String.join("; ", parts));
     }
 
-    private void services(Map<String, ?> document, ReadingScope scope) {
+    private void services(Map<String, ?> document) {
         ConfigPath path = ConfigPath.ROOT.key("services");
         List<?> list = list(document, "services");
         for (int i = 0; i < list.size(); i++) {
@@ -86,26 +82,26 @@ final class Triage {
             Owner owner = OTHER_PROTOCOLS.contains(protocol) ? Owner.OTHERS : Owner.OURS;
             namesAndIds(service).forEach(name -> services.put(name, owner));
             if (owner == Owner.OTHERS) {
-                skipped.add(at);
+                scope.skip(at);
                 ignore("services", label(service, at));
             }
-            nestedRoutes(service, at, owner, scope);
+            nestedRoutes(service, at, owner);
         }
     }
 
-    private void nestedRoutes(Map<?, ?> service, ConfigPath at, Owner owner, ReadingScope scope) {
+    private void nestedRoutes(Map<?, ?> service, ConfigPath at, Owner owner) {
         List<?> list = list(service, "routes");
         for (int i = 0; i < list.size(); i++) {
             if (list.get(i) instanceof Map<?, ?> route) {
                 namesAndIds(route).forEach(name -> routes.put(name, owner));
                 if (owner == Owner.OTHERS && namesWebSocket(route)) {
-                    refuse(at.key("routes").index(i), label(service, at), scope);
+                    refuse(at.key("routes").index(i), label(service, at));
                 }
             }
         }
     }
 
-    private void flatRoutes(Map<String, ?> document, ReadingScope scope) {
+    private void flatRoutes(Map<String, ?> document) {
         ConfigPath path = ConfigPath.ROOT.key("routes");
         List<?> list = list(document, "routes");
         for (int i = 0; i < list.size(); i++) {
@@ -118,16 +114,16 @@ final class Triage {
                     || service.filter(of -> of == Owner.OURS).isPresent();
             namesAndIds(route).forEach(name -> routes.put(name, isOurs ? Owner.OURS : Owner.OTHERS));
             if (!isOurs) {
-                skipped.add(at);
+                scope.skip(at);
                 ignore("routes", label(route, at));
             } else if (service.filter(of -> of == Owner.OTHERS).isPresent()) {
-                skipped.add(at);
-                refuse(at, reference(route.get("service")).findFirst().orElse(""), scope);
+                scope.skip(at);
+                refuse(at, reference(route.get("service")).findFirst().orElse(""));
             }
         }
     }
 
-    private static void refuse(ConfigPath route, String service, ReadingScope scope) {
+    private void refuse(ConfigPath route, String service) {
         scope.problem(
                 route.key("protocols"),
                 "a ws or wss route needs a service whose protocol is ws or wss, which " + service + " is not");
@@ -141,7 +137,7 @@ final class Triage {
                 Optional<Owner> owner =
                         referred(plugin.get("route"), routes).or(() -> referred(plugin.get("service"), services));
                 if (owner.filter(of -> of == Owner.OTHERS).isPresent()) {
-                    skipped.add(path.index(i));
+                    scope.skip(path.index(i));
                     ignore("plugins", label(plugin, path.index(i)));
                 }
             }
