@@ -21,12 +21,11 @@ record AnyMapType() implements ValueType {
     /** A flow map such as <code>{a: 1}</code>. */
     @Override
     public Object parse(String text) {
-        String stripped = text.strip();
-        return stripped.startsWith("{") ? FlowText.parse(stripped).orElse(text) : text;
+        return FlowText.parseMap(text);
     }
 
     @Override
-    public Map<String, Object> schema(SchemaDefinitions definitions) {
+    public Map<String, Object> schema(ConfigSchema.Definitions definitions) {
         return Map.of("type", "object");
     }
 }

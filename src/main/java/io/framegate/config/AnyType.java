@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Whatever a document holds: text, a number, a boolean, a list or a map. References in it are resolved, nulls are kept. */
 record AnyType() implements ValueType {
@@ -56,32 +55,13 @@ record AnyType() implements ValueType {
         return whole ? Optional.of(Collections.unmodifiableList(items)) : Optional.empty();
     }
 
-    /** An unmodifiable copy of a document's map, with the maps and lists in it. */
-    static Map<String, Object> copyOf(Map<?, ?> map) {
-        Map<String, Object> copy = new LinkedHashMap<>();
-        map.forEach((key, value) -> copy.put(String.valueOf(key), copyOf(value)));
-        return Collections.unmodifiableMap(copy);
-    }
-
-    private static @Nullable Object copyOf(@Nullable Object value) {
-        if (value instanceof Map<?, ?> map) {
-            return copyOf(map);
-        }
-        if (value instanceof List<?> list) {
-            List<Object> copy = new ArrayList<>(list.size());
-            list.forEach(item -> copy.add(copyOf(item)));
-            return Collections.unmodifiableList(copy);
-        }
-        return value;
-    }
-
     @Override
     public Object parse(String text) {
         return FlowText.parse(text).orElse(text);
     }
 
     @Override
-    public Map<String, Object> schema(SchemaDefinitions definitions) {
+    public Map<String, Object> schema(ConfigSchema.Definitions definitions) {
         return Map.of();
     }
 }

@@ -52,7 +52,7 @@ record ChoiceType(Map<String, Object> constants) implements ValueType {
     }
 
     @Override
-    public Map<String, Object> schema(SchemaDefinitions definitions) {
+    public Map<String, Object> schema(ConfigSchema.Definitions definitions) {
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("type", "string");
         schema.put("enum", List.copyOf(constants.keySet()));

@@ -1,7 +1,10 @@
 package io.framegate.config;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Describes configuration records as JSON Schema (2020-12), for editors: what {@link ConfigReader} accepts. */
 public final class ConfigSchema {
@@ -19,7 +22,7 @@ public final class ConfigSchema {
      * @throws IllegalArgumentException as {@link ConfigReader#read}
      */
     public static Map<String, Object> of(Class<? extends Record> type, String title) {
-        SchemaDefinitions definitions = new SchemaDefinitions();
+        Definitions definitions = new Definitions();
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
         schema.put("title", title);
@@ -28,5 +31,58 @@ public final class ConfigSchema {
             schema.put("$defs", definitions.schemas());
         }
         return schema;
+    }
+
+    /** The schema, or null in its place: a key that may be left out may also be left empty. */
+    static Map<String, Object> orNull(Map<String, Object> schema) {
+        Map<String, Object> result = new LinkedHashMap<>(schema);
+        if (schema.isEmpty()) {
+            return result;
+        }
+        if (schema.get("anyOf") instanceof List<?> choices) {
+            result.put("anyOf", with(choices, Map.of("type", "null")));
+            return result;
+        }
+        if (schema.get("type") instanceof String type) {
+            result.put("type", List.of(type, "null"));
+            if (schema.get("enum") instanceof List<?> names) {
+                result.put("enum", with(names, null));
+            }
+            return result;
+        }
+        return Map.of("anyOf", List.of(schema, Map.of("type", "null")));
+    }
+
+    private static List<Object> with(List<?> items, @Nullable Object last) {
+        List<Object> longer = new ArrayList<>(items);
+        longer.add(last);
+        return longer;
+    }
+
+    /** The records a JSON Schema refers to, each described once under {@code $defs}. */
+    static final class Definitions {
+
+        private final Map<Class<?>, String> names = new LinkedHashMap<>();
+        private final Map<String, Object> schemas = new LinkedHashMap<>();
+
+        /** A reference to a record's schema, which is generated the first time it is referred to. */
+        Map<String, Object> refer(Class<? extends Record> type) {
+            String known = names.get(type);
+            if (known != null) {
+                return Map.of("$ref", "#/$defs/" + known);
+            }
+            String name = type.getSimpleName();
+            for (int i = 2; names.containsValue(name); i++) {
+                name = type.getSimpleName() + i;
+            }
+            names.put(type, name);
+            schemas.put(name, Map.of());
+            schemas.put(name, RecordType.of(type).schema(this));
+            return Map.of("$ref", "#/$defs/" + name);
+        }
+
+        Map<String, Object> schemas() {
+            return schemas;
+        }
     }
 }

@@ -29,7 +29,7 @@ record DecimalType() implements ValueType {
     }
 
     @Override
-    public Map<String, Object> schema(SchemaDefinitions definitions) {
+    public Map<String, Object> schema(ConfigSchema.Definitions definitions) {
         return Map.of("type", "number");
     }
 }

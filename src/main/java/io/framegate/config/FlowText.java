@@ -37,6 +37,12 @@ final class FlowText {
         }
     }
 
+    /** The map that a text in braces is; any other text as it is. */
+    static Object parseMap(String text) {
+        String stripped = text.strip();
+        return stripped.startsWith("{") ? parse(stripped).orElse(text) : text;
+    }
+
     private static final Object NULL = new Object();
 
     private static final class Malformed extends RuntimeException {

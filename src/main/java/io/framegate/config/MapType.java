@@ -35,12 +35,11 @@ record MapType(ValueType value) implements ValueType {
     /** A flow map such as <code>{a: 1}</code>. */
     @Override
     public Object parse(String text) {
-        String stripped = text.strip();
-        return stripped.startsWith("{") ? FlowText.parse(stripped).orElse(text) : text;
+        return FlowText.parseMap(text);
     }
 
     @Override
-    public Map<String, Object> schema(SchemaDefinitions definitions) {
+    public Map<String, Object> schema(ConfigSchema.Definitions definitions) {
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("type", "object");
         schema.put("additionalProperties", value.schema(definitions));

@@ -35,12 +35,11 @@ record NestedType(Class<? extends Record> type, Optional<TextForm> textForm) imp
 
     @Override
     public Object parse(String text) {
-        String stripped = text.strip();
-        return stripped.startsWith("{") ? FlowText.parse(stripped).orElse(text) : text;
+        return FlowText.parseMap(text);
     }
 
     @Override
-    public Map<String, Object> schema(SchemaDefinitions definitions) {
+    public Map<String, Object> schema(ConfigSchema.Definitions definitions) {
         Map<String, Object> reference = definitions.refer(type);
         return textForm.isPresent() ? Map.of("anyOf", List.of(Map.of("type", "string"), reference)) : reference;
     }

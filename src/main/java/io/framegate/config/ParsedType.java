@@ -99,7 +99,7 @@ final class ParsedType implements ValueType {
     }
 
     @Override
-    public Map<String, Object> schema(SchemaDefinitions definitions) {
+    public Map<String, Object> schema(ConfigSchema.Definitions definitions) {
         return Map.of("type", "string");
     }
 }

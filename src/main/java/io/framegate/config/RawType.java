@@ -14,7 +14,7 @@ record RawType() implements ValueType {
     @Override
     public Optional<Object> read(Object found, Place place) {
         return found instanceof Map<?, ?> map
-                ? Optional.of(new RawConfig(AnyType.copyOf(map)))
+                ? Optional.of(new RawConfig(RawConfig.copyOf(map)))
                 : place.expected(expected(), found);
     }
 
@@ -24,7 +24,7 @@ record RawType() implements ValueType {
     }
 
     @Override
-    public Map<String, Object> schema(SchemaDefinitions definitions) {
+    public Map<String, Object> schema(ConfigSchema.Definitions definitions) {
         return Map.of("type", "object");
     }
 }

@@ -157,11 +157,11 @@ record RecordField(
         });
     }
 
-    Map<String, Object> schema(SchemaDefinitions definitions) {
+    Map<String, Object> schema(ConfigSchema.Definitions definitions) {
         Map<String, Object> schema = new LinkedHashMap<>();
         description.ifPresent(text -> schema.put("description", text));
         Map<String, Object> value = type.schema(definitions);
-        schema.putAll(presence == Presence.REQUIRED ? value : SchemaDefinitions.orNull(value));
+        schema.putAll(presence == Presence.REQUIRED ? value : ConfigSchema.orNull(value));
         defaultText.ifPresent(text -> schema.put("default", type.parse(text)));
         return schema;
     }

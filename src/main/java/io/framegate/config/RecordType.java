@@ -98,7 +98,7 @@ final class RecordType {
     }
 
     /** The JSON Schema of the record: every key, no others. */
-    Map<String, Object> schema(SchemaDefinitions definitions) {
+    Map<String, Object> schema(ConfigSchema.Definitions definitions) {
         Map<String, Object> schema = new LinkedHashMap<>();
         if (type.isAnnotationPresent(Describe.class)) {
             schema.put("description", type.getAnnotation(Describe.class).value());

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -12,6 +13,14 @@ import java.util.Set;
 final class RouteRules {
 
     private static final Set<Integer> REDIRECT_STATUS_CODES = Set.of(426, 301, 302, 307, 308);
+
+    /** The protocols one route may have together. */
+    private static final Set<Set<Protocol>> PROTOCOL_GROUPS = Set.of(
+            Set.of(Protocol.HTTP, Protocol.HTTPS),
+            Set.of(Protocol.GRPC, Protocol.GRPCS),
+            Set.of(Protocol.TCP, Protocol.TLS, Protocol.UDP),
+            Set.of(Protocol.TLS_PASSTHROUGH),
+            Set.of(Protocol.WS, Protocol.WSS));
 
     private final FormatVersion version;
     private final EntityIds ids;
@@ -75,14 +84,14 @@ final class RouteRules {
         if (!scope.isSound(at)) {
             return;
         }
-        if (!Protocol.areOfOneGroup(protocols)) {
+        if (PROTOCOL_GROUPS.stream().noneMatch(group -> group.containsAll(protocols))) {
             scope.problem(
                     at,
                     "expected protocols that go together, such as \"ws\" and \"wss\", found "
                             + String.join(
                                     ", ",
                                     protocols.stream()
-                                            .map(ChoiceType::nameOf)
+                                            .map(protocol -> protocol.name().toLowerCase(Locale.ROOT))
                                             .map(ConfigProblem::quote)
                                             .toList()));
         } else if (protocols.stream().noneMatch(Protocol::isWebSocket)) {

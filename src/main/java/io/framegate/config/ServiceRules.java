@@ -1,6 +1,5 @@
 package io.framegate.config;
 
-import io.framegate.config.ServiceUrl.Parts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,11 +30,11 @@ final class ServiceRules {
 
     /** The service an entity describes; empty if it cannot be told, which was then reported. */
     Optional<ServiceConfig> apply(ServiceEntity entity) {
-        Optional<Parts> parts = entity.url().isPresent() ? fromUrl(entity) : fromFields(entity);
+        Optional<ServiceUrl> parts = entity.url().isPresent() ? fromUrl(entity) : fromFields(entity);
         if (parts.isEmpty()) {
             return Optional.empty();
         }
-        Parts where = parts.get();
+        ServiceUrl where = parts.get();
         ConfigPath protocol = entity.at().key("protocol");
         if (!where.protocol().isWebSocket() && scope.isSound(protocol)) {
             // Triage takes a service that says so in plain text for somebody else's; this one says so by a reference.
@@ -73,7 +72,7 @@ final class ServiceRules {
                 entity.tags()));
     }
 
-    private Optional<Parts> fromUrl(ServiceEntity entity) {
+    private Optional<ServiceUrl> fromUrl(ServiceEntity entity) {
         Map<String, Boolean> others = Map.of(
                 "protocol", entity.protocol().isPresent(),
                 "host", entity.host().isPresent(),
@@ -92,7 +91,7 @@ final class ServiceRules {
         }
     }
 
-    private Optional<Parts> fromFields(ServiceEntity entity) {
+    private Optional<ServiceUrl> fromFields(ServiceEntity entity) {
         if (entity.host().isEmpty()) {
             if (scope.isSound(entity.at().key("host"))
                     && scope.isSound(entity.at().key("url"))) {
@@ -102,7 +101,7 @@ final class ServiceRules {
             return Optional.empty();
         }
         String host = entity.host().get();
-        return Optional.of(new Parts(
+        return Optional.of(new ServiceUrl(
                 entity.protocol().orElse(Protocol.HTTP),
                 host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host,
                 entity.port().orElse(80),

@@ -4,30 +4,25 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The shorthand for where a service is, such as {@code ws://example.com:8080/path} (spec 10.2). */
-final class ServiceUrl {
+/**
+ * Where a service is, as a URL such as {@code ws://example.com:8080/path} says in one (spec 10.2).
+ *
+ * @param protocol how it is spoken to
+ * @param host its host; IPv6 without brackets
+ * @param port its port
+ * @param path what upstream paths begin with
+ */
+record ServiceUrl(Protocol protocol, String host, int port, String path) {
 
     private static final Pattern URL = Pattern.compile(
             "(?<scheme>[a-zA-Z_]+)://(?<host>\\[[0-9a-fA-F:.]+]|[^:/?#@\\[\\]]+)(:(?<port>[0-9]{1,5}))?(?<path>/[^?#]*)?");
 
-    private ServiceUrl() {}
-
     /**
-     * Where a service is.
-     *
-     * @param protocol how it is spoken to
-     * @param host its host; IPv6 without brackets
-     * @param port its port
-     * @param path what upstream paths begin with
-     */
-    record Parts(Protocol protocol, String host, int port, String path) {}
-
-    /**
-     * The parts of a URL. Without a port it is 80 for ws and 443 for wss.
+     * A URL from what a document holds. Without a port it is 80 for ws and 443 for wss.
      *
      * @throws IllegalArgumentException if it is not such a URL; the message does not quote it, for parts of it may be secret
      */
-    static Parts parse(String url) {
+    static ServiceUrl parse(String url) {
         Matcher matcher = URL.matcher(url);
         if (!matcher.matches()) {
             throw new IllegalArgumentException(
@@ -46,7 +41,7 @@ final class ServiceUrl {
         }
         String host = matcher.group("host");
         String path = matcher.group("path");
-        return new Parts(
+        return new ServiceUrl(
                 protocol,
                 host.startsWith("[") ? host.substring(1, host.length() - 1) : host,
                 port,

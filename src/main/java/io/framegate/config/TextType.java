@@ -37,7 +37,7 @@ final class TextType implements ValueType {
     }
 
     @Override
-    public Map<String, Object> schema(SchemaDefinitions definitions) {
+    public Map<String, Object> schema(ConfigSchema.Definitions definitions) {
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("type", "string");
         form.ifPresent(matches -> schema.put("pattern", "^(?:" + matches.value() + ")$"));

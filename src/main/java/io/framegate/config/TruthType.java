@@ -27,7 +27,7 @@ record TruthType() implements ValueType {
     }
 
     @Override
-    public Map<String, Object> schema(SchemaDefinitions definitions) {
+    public Map<String, Object> schema(ConfigSchema.Definitions definitions) {
         return Map.of("type", "boolean");
     }
 }

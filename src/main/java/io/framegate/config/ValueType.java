@@ -39,5 +39,5 @@ sealed interface ValueType
     Object parse(String text);
 
     /** The JSON Schema of what a document may hold. */
-    Map<String, Object> schema(SchemaDefinitions definitions);
+    Map<String, Object> schema(ConfigSchema.Definitions definitions);
 }

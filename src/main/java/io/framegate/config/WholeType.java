@@ -76,7 +76,7 @@ record WholeType(long min, long max, boolean isInt) implements ValueType {
     }
 
     @Override
-    public Map<String, Object> schema(SchemaDefinitions definitions) {
+    public Map<String, Object> schema(ConfigSchema.Definitions definitions) {
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("type", "integer");
         if (min != Long.MIN_VALUE) {
