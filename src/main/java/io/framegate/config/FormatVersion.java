@@ -12,9 +12,15 @@ enum FormatVersion {
         this.text = text;
     }
 
-    /** Whether a route path is known to be a regular expression by its characters and not by a leading {@code ~}. */
-    boolean guessesRegexPaths() {
-        return this != V3_0;
+    /**
+     * A route's path as a file of this version writes it. Before 3.0 an expression is told by its characters and not by a
+     * leading {@code ~}.
+     *
+     * @throws IllegalArgumentException as {@link RoutePath#parse}
+     */
+    RoutePath path(String written) {
+        boolean isExpression = this != V3_0 && !written.startsWith("~/") && !written.matches("[a-zA-Z0-9._~/%-]*");
+        return RoutePath.parse(isExpression ? "~" + written : written);
     }
 
     @Override

@@ -30,16 +30,6 @@ public sealed interface RoutePath {
     }
 
     /**
-     * A path in a document of format 1.1 or 2.1, where an expression is told by its characters (spec 10.1).
-     *
-     * @throws IllegalArgumentException as {@link #parse}
-     */
-    static RoutePath parseGuessing(String text) {
-        boolean isExpression = !text.startsWith("~/") && !text.matches("[a-zA-Z0-9._~/%-]*");
-        return parse(isExpression ? "~" + text : text);
-    }
-
-    /**
      * Matches paths that begin with this text, whether or not a segment ends there.
      *
      * @param text the prefix in normal form

@@ -148,7 +148,7 @@ final class RouteRules {
             String text = entity.paths().get(i);
             ConfigPath at = entity.at().key("paths").index(i);
             try {
-                RoutePath path = version.guessesRegexPaths() ? RoutePath.parseGuessing(text) : RoutePath.parse(text);
+                RoutePath path = version.path(text);
                 if (path instanceof RoutePath.Prefix && (text.contains("*") || text.contains("("))) {
                     scope.warning(at, "matched literally: a regular expression begins with ~");
                 }
