@@ -2,6 +2,9 @@ package io.framegate.config;
 
 import io.framegate.config.CertificateEntity.CaCertificateEntity;
 import io.framegate.config.CertificateEntity.SniEntity;
+import io.framegate.config.document.ConfigPath;
+import io.framegate.config.document.ConfigProblem;
+import io.framegate.config.document.ReadingScope;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;

@@ -1,5 +1,9 @@
 package io.framegate.config;
 
+import io.framegate.config.document.ConfigPath;
+import io.framegate.config.document.ConfigProblem;
+import io.framegate.config.document.ReadingScope;
+import io.framegate.config.document.Suggestion;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

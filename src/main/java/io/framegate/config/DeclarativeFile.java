@@ -2,6 +2,8 @@ package io.framegate.config;
 
 import io.framegate.config.CertificateEntity.CaCertificateEntity;
 import io.framegate.config.CertificateEntity.SniEntity;
+import io.framegate.config.document.Key;
+import io.framegate.config.document.RawConfig;
 import io.framegate.pdk.Default;
 import io.framegate.pdk.Describe;
 import java.util.LinkedHashMap;

@@ -1,5 +1,11 @@
 package io.framegate.config;
 
+import io.framegate.config.document.ConfigPath;
+import io.framegate.config.document.ConfigSchema;
+import io.framegate.config.document.Key;
+import io.framegate.config.document.Reading;
+import io.framegate.config.document.ReadingScope;
+import io.framegate.config.document.References;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package io.framegate.config;
 
+import io.framegate.config.document.OrText;
 import io.framegate.pdk.Describe;
 import java.util.Collection;
 import java.util.Locale;

@@ -1,5 +1,6 @@
 package io.framegate.config;
 
+import io.framegate.config.document.ConfigProblem;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 

@@ -1,5 +1,8 @@
 package io.framegate.config;
 
+import io.framegate.config.document.ConfigPath;
+import io.framegate.config.document.ConfigProblem;
+import io.framegate.config.document.ReadingScope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.framegate.config;
 
+import io.framegate.config.document.Shape;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

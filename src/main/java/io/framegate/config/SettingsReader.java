@@ -1,5 +1,12 @@
 package io.framegate.config;
 
+import io.framegate.config.document.ConfigPath;
+import io.framegate.config.document.ConfigProblem;
+import io.framegate.config.document.ConfigReader;
+import io.framegate.config.document.ConfigSchema;
+import io.framegate.config.document.Reading;
+import io.framegate.config.document.ReadingScope;
+import io.framegate.config.document.References;
 import io.framegate.pdk.Default;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -1,5 +1,7 @@
 package io.framegate.config;
 
+import io.framegate.config.document.ConfigPath;
+import io.framegate.config.document.ReadingScope;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -4,10 +4,10 @@
  *
  * <h2>Documents and records</h2>
  *
- * A configuration record is the single truth about a document: {@link io.framegate.config.ConfigReader} turns a document into
- * the record or into every {@link io.framegate.config.ConfigProblem} it has, {@link io.framegate.config.ConfigSchema}
+ * A configuration record is the single truth about a document: {@link io.framegate.config.document.ConfigReader} turns a document into
+ * the record or into every {@link io.framegate.config.document.ConfigProblem} it has, {@link io.framegate.config.ConfigSchema}
  * describes the record to editors. To add a key, add a component. Plugins bring records of their own, which are read in the
- * same way. {@link io.framegate.config.References} keeps secrets out of documents, and out of what is said about them.
+ * same way. {@link io.framegate.config.document.References} keeps secrets out of documents, and out of what is said about them.
  *
  * <h2>Settings</h2>
  *

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.framegate.config.TestPlugins.FrameLog;
 import io.framegate.config.TestPlugins.SizeLimit;
+import io.framegate.config.document.ConfigProblem;
+import io.framegate.config.document.ConfigWarning;
+import io.framegate.config.document.Reading;
+import io.framegate.config.document.References;
 import io.framegate.pdk.PluginFactory;
 import io.framegate.session.FailurePolicy;
 import java.nio.file.Path;

@@ -2,6 +2,10 @@ package io.framegate.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.framegate.config.document.ConfigProblem;
+import io.framegate.config.document.ConfigWarning;
+import io.framegate.config.document.Reading;
+import io.framegate.config.document.References;
 import io.framegate.session.FailurePolicy;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.framegate.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.framegate.config.document.References;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

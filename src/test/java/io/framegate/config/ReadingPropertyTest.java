@@ -2,6 +2,11 @@ package io.framegate.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.framegate.config.document.ConfigPath;
+import io.framegate.config.document.ConfigProblem;
+import io.framegate.config.document.ConfigReader;
+import io.framegate.config.document.Reading;
+import io.framegate.config.document.References;
 import io.vertx.core.json.JsonObject;
 import io.vertx.json.schema.Draft;
 import io.vertx.json.schema.JsonSchema;
