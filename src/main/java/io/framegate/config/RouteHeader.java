@@ -24,11 +24,11 @@ public record RouteHeader(String name, Set<String> values, List<String> expressi
     }
 
     /**
-     * A field of a document, in whose values {@code ~*} marks an expression.
+     * A field from what a document holds, in whose values {@code ~*} marks an expression.
      *
      * @throws IllegalArgumentException if an expression cannot be compiled
      */
-    static RouteHeader of(String name, List<String> written) {
+    public static RouteHeader of(String name, List<String> written) {
         Set<String> values = new LinkedHashSet<>();
         List<String> expressions = new ArrayList<>();
         for (String value : written) {

@@ -75,7 +75,8 @@ public record RouteHost(Form form, String text, OptionalInt port) {
         return address.isPresent() ? address.get().toString() : lower;
     }
 
-    static boolean isName(String host) {
+    /** Whether a host in normal form is a name without asterisks. It may be an IPv4 address too. */
+    public static boolean isName(String host) {
         return NAME.matcher(host).matches();
     }
 

@@ -2,8 +2,8 @@ package io.framegate.config.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.framegate.config.DeclarativeReader;
 import io.framegate.config.SettingsReader;
+import io.framegate.config.kong.DeclarativeReader;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;

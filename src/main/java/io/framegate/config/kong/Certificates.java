@@ -1,10 +1,12 @@
-package io.framegate.config;
+package io.framegate.config.kong;
 
-import io.framegate.config.CertificateEntity.CaCertificateEntity;
-import io.framegate.config.CertificateEntity.SniEntity;
+import io.framegate.config.CaCertificateConfig;
+import io.framegate.config.CertificateConfig;
 import io.framegate.config.document.ConfigPath;
 import io.framegate.config.document.ConfigProblem;
 import io.framegate.config.document.ReadingScope;
+import io.framegate.config.kong.CertificateEntity.CaCertificateEntity;
+import io.framegate.config.kong.CertificateEntity.SniEntity;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;

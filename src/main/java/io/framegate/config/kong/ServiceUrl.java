@@ -1,5 +1,6 @@
-package io.framegate.config;
+package io.framegate.config.kong;
 
+import io.framegate.config.Protocol;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -1,5 +1,9 @@
-package io.framegate.config;
+package io.framegate.config.kong;
 
+import io.framegate.config.Protocol;
+import io.framegate.config.ServiceConfig;
+import io.framegate.config.TimeoutsConfig;
+import io.framegate.config.TlsSans;
 import io.framegate.config.document.ConfigPath;
 import io.framegate.config.document.Forms;
 import io.framegate.config.document.Key;

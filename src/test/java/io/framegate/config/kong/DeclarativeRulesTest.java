@@ -1,7 +1,11 @@
-package io.framegate.config;
+package io.framegate.config.kong;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.framegate.config.DeclarativeConfig;
+import io.framegate.config.DeclarativeSettings;
+import io.framegate.config.PluginsConfig;
+import io.framegate.config.TestPlugins;
 import io.framegate.config.document.ConfigProblem;
 import io.framegate.config.document.ConfigWarning;
 import io.framegate.config.document.Reading;

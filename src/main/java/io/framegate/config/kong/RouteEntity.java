@@ -1,5 +1,9 @@
-package io.framegate.config;
+package io.framegate.config.kong;
 
+import io.framegate.config.Protocol;
+import io.framegate.config.RouteAddress;
+import io.framegate.config.RouteConfig;
+import io.framegate.config.RouteHost;
 import io.framegate.config.document.ConfigPath;
 import io.framegate.config.document.Forms;
 import io.framegate.config.document.Key;

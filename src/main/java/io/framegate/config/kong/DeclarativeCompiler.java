@@ -1,5 +1,12 @@
-package io.framegate.config;
+package io.framegate.config.kong;
 
+import io.framegate.config.DeclarativeConfig;
+import io.framegate.config.DeclarativeSettings;
+import io.framegate.config.PluginCatalog;
+import io.framegate.config.PluginConfig;
+import io.framegate.config.PluginScope;
+import io.framegate.config.RouteConfig;
+import io.framegate.config.ServiceConfig;
 import io.framegate.config.document.ConfigPath;
 import io.framegate.config.document.ConfigProblem;
 import io.framegate.config.document.ReadingScope;

@@ -1,7 +1,11 @@
-package io.framegate.config;
+package io.framegate.config.kong;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.framegate.config.DeclarativeConfig;
+import io.framegate.config.DeclarativeSettings;
+import io.framegate.config.PluginsConfig;
+import io.framegate.config.TestPlugins;
 import io.framegate.config.document.References;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,7 +1,14 @@
-package io.framegate.config;
+package io.framegate.config.kong;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.framegate.config.DeclarativeConfig;
+import io.framegate.config.DeclarativeSettings;
+import io.framegate.config.GatewayConfig;
+import io.framegate.config.Overrides;
+import io.framegate.config.PluginsConfig;
+import io.framegate.config.SettingsReader;
+import io.framegate.config.TestPlugins;
 import io.framegate.config.document.ConfigPath;
 import io.framegate.config.document.ConfigProblem;
 import io.framegate.config.document.ConfigReader;

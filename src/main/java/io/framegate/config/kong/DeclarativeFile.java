@@ -1,9 +1,10 @@
-package io.framegate.config;
+package io.framegate.config.kong;
 
-import io.framegate.config.CertificateEntity.CaCertificateEntity;
-import io.framegate.config.CertificateEntity.SniEntity;
+import io.framegate.config.DeclarativeConfig;
 import io.framegate.config.document.Key;
 import io.framegate.config.document.RawConfig;
+import io.framegate.config.kong.CertificateEntity.CaCertificateEntity;
+import io.framegate.config.kong.CertificateEntity.SniEntity;
 import io.framegate.pdk.Default;
 import io.framegate.pdk.Describe;
 import java.util.LinkedHashMap;

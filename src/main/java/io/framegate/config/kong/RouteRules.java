@@ -1,5 +1,10 @@
-package io.framegate.config;
+package io.framegate.config.kong;
 
+import io.framegate.config.Protocol;
+import io.framegate.config.RouteConfig;
+import io.framegate.config.RouteHeader;
+import io.framegate.config.RoutePath;
+import io.framegate.config.ServiceConfig;
 import io.framegate.config.document.ConfigPath;
 import io.framegate.config.document.ConfigProblem;
 import io.framegate.config.document.Forms;

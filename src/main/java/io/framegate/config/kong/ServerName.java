@@ -1,5 +1,7 @@
-package io.framegate.config;
+package io.framegate.config.kong;
 
+import io.framegate.config.IpAddress;
+import io.framegate.config.RouteHost;
 import java.util.Locale;
 import java.util.Optional;
 

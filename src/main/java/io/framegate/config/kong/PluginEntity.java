@@ -1,5 +1,8 @@
-package io.framegate.config;
+package io.framegate.config.kong;
 
+import io.framegate.config.PluginConfig;
+import io.framegate.config.PluginsConfig;
+import io.framegate.config.Protocol;
 import io.framegate.config.document.ConfigPath;
 import io.framegate.config.document.Forms;
 import io.framegate.config.document.Key;

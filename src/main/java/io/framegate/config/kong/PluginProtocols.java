@@ -1,6 +1,7 @@
-package io.framegate.config;
+package io.framegate.config.kong;
 
-import io.framegate.config.KongPlugins.Standing;
+import io.framegate.config.Protocol;
+import io.framegate.config.kong.KongPlugins.Standing;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

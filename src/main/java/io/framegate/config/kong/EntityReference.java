@@ -1,4 +1,4 @@
-package io.framegate.config;
+package io.framegate.config.kong;
 
 import io.framegate.config.document.OrText;
 import io.framegate.pdk.Describe;

@@ -1,5 +1,10 @@
-package io.framegate.config;
+package io.framegate.config.kong;
 
+import io.framegate.config.DeclarativeSettings;
+import io.framegate.config.PluginCatalog;
+import io.framegate.config.PluginConfig;
+import io.framegate.config.PluginScope;
+import io.framegate.config.Protocol;
 import io.framegate.config.document.ConfigPath;
 import io.framegate.config.document.ConfigProblem;
 import io.framegate.config.document.ReadingScope;

@@ -1,5 +1,6 @@
-package io.framegate.config;
+package io.framegate.config.kong;
 
+import io.framegate.config.CertificateConfig;
 import io.framegate.config.document.ConfigPath;
 import io.framegate.config.document.Forms;
 import io.framegate.config.document.Key;

@@ -1,4 +1,4 @@
-package io.framegate.config;
+package io.framegate.config.kong;
 
 /** A certificate of nobody, valid for a hundred years, and what has the form of its private key. */
 final class TestCertificate {

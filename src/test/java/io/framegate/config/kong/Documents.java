@@ -1,4 +1,4 @@
-package io.framegate.config;
+package io.framegate.config.kong;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

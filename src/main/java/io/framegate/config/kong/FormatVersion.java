@@ -1,4 +1,6 @@
-package io.framegate.config;
+package io.framegate.config.kong;
+
+import io.framegate.config.RoutePath;
 
 /** The version of a declarative file's format (spec 10.1). */
 enum FormatVersion {

@@ -1,5 +1,8 @@
-package io.framegate.config;
+package io.framegate.config.kong;
 
+import io.framegate.config.DeclarativeConfig;
+import io.framegate.config.DeclarativeSettings;
+import io.framegate.config.PluginCatalog;
 import io.framegate.config.document.ConfigPath;
 import io.framegate.config.document.ConfigSchema;
 import io.framegate.config.document.Key;

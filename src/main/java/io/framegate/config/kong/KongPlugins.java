@@ -1,4 +1,4 @@
-package io.framegate.config;
+package io.framegate.config.kong;
 
 import java.util.HashMap;
 import java.util.Map;

@@ -1,5 +1,12 @@
-package io.framegate.config;
+package io.framegate.config.kong;
 
+import io.framegate.config.CaCertificateConfig;
+import io.framegate.config.IpAddress;
+import io.framegate.config.Protocol;
+import io.framegate.config.RouteHost;
+import io.framegate.config.RoutePath;
+import io.framegate.config.ServiceConfig;
+import io.framegate.config.TlsSans;
 import io.framegate.config.document.ConfigPath;
 import io.framegate.config.document.ConfigProblem;
 import io.framegate.config.document.ReadingScope;

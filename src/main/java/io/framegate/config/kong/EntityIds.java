@@ -1,4 +1,4 @@
-package io.framegate.config;
+package io.framegate.config.kong;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;

@@ -1,7 +1,16 @@
-package io.framegate.config;
+package io.framegate.config.kong;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.framegate.config.DeclarativeConfig;
+import io.framegate.config.DeclarativeSettings;
+import io.framegate.config.PluginConfig;
+import io.framegate.config.PluginsConfig;
+import io.framegate.config.Protocol;
+import io.framegate.config.RouteConfig;
+import io.framegate.config.RoutePath;
+import io.framegate.config.ServiceConfig;
+import io.framegate.config.TestPlugins;
 import io.framegate.config.TestPlugins.FrameLog;
 import io.framegate.config.TestPlugins.SizeLimit;
 import io.framegate.config.document.ConfigProblem;
