@@ -1,5 +1,6 @@
 package io.framegate.config;
 
+import io.framegate.config.document.ConfigProblem;
 import java.util.Optional;
 
 /**
@@ -50,7 +51,7 @@ public record AddressRange(IpAddress network, int prefix) {
 
     private static IllegalArgumentException refused(String text) {
         return new IllegalArgumentException(
-                "expected an IP address or a CIDR block such as 10.0.0.0/8, found " + Place.quote(text));
+                "expected an IP address or a CIDR block such as 10.0.0.0/8, found " + ConfigProblem.quote(text));
     }
 
     /** Whether the address is in this block. */

@@ -11,10 +11,6 @@ import java.util.stream.Stream;
 /** Services, routes and plugins: what a declarative file says about WebSocket. Immutable. */
 public final class DeclarativeConfig {
 
-    /** Nothing at all. */
-    public static final DeclarativeConfig EMPTY =
-            new DeclarativeConfig(List.of(), List.of(), List.of(), List.of(), List.of());
-
     /** Priority descending, equal ones by name descending (spec 3.3). */
     private static final Comparator<PluginConfig> ORDER = Comparator.comparingInt(PluginConfig::priority)
             .thenComparing(PluginConfig::name)

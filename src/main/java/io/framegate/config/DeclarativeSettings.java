@@ -11,14 +11,4 @@ import java.nio.file.Path;
  *     so a plugin that is not there may still exist
  * @param forbidUnverified whether a wss service that says {@code tls_verify: false} is refused and not only warned of
  */
-public record DeclarativeSettings(Path file, PluginsConfig plugins, boolean pluginsKnown, boolean forbidUnverified) {
-
-    /** These, from settings without a problem. */
-    public static DeclarativeSettings of(GatewayConfig settings) {
-        return new DeclarativeSettings(
-                settings.declarativeConfig(),
-                settings.plugins(),
-                true,
-                settings.upstreamTls().forbidUnverified());
-    }
-}
+public record DeclarativeSettings(Path file, PluginsConfig plugins, boolean pluginsKnown, boolean forbidUnverified) {}

@@ -17,4 +17,21 @@ public record FramesConfig(
 
         @Describe("Forms of a frame's length: any is accepted, or only the minimal one; another is closed with 1002.")
         @Default("any")
-        LengthPolicy lengths) {}
+        LengthPolicy lengths) {
+
+    /** What becomes of a text message or a close reason that is not UTF-8 (spec 5.2). */
+    public enum Utf8Policy {
+        /** The sender is closed with 1007. */
+        VALIDATE,
+        /** It is forwarded unchanged. */
+        TRANSPARENT
+    }
+
+    /** Which forms of a frame's length are accepted (spec 5.2). */
+    public enum LengthPolicy {
+        /** Every form. */
+        ANY,
+        /** Only the shortest; another is closed with 1002. */
+        MINIMAL
+    }
+}

@@ -1,5 +1,7 @@
 package io.framegate.config;
 
+import io.framegate.config.document.ConfigPath;
+import io.framegate.config.document.Forms;
 import io.framegate.pdk.Default;
 import io.framegate.pdk.Describe;
 import io.framegate.pdk.Matches;
@@ -142,5 +144,29 @@ public record GatewayConfig(
 
     static Path resolve(Path directory, Path path) {
         return directory.resolve(path).normalize();
+    }
+
+    /** The media type of an error body where the request does not say which one it wants (spec 6.6). */
+    public enum ErrorType {
+        /** The message and the request id on a line each. */
+        PLAIN("text/plain"),
+        /** An object with the message and the request id. */
+        JSON("application/json"),
+        /** An XML document with both. */
+        XML("application/xml"),
+        /** An HTML page with both. */
+        HTML("text/html");
+
+        private final String text;
+
+        ErrorType(String text) {
+            this.text = text;
+        }
+
+        /** The media type, such as {@code text/plain}. */
+        @Override
+        public String toString() {
+            return text;
+        }
     }
 }

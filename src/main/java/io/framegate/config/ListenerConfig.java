@@ -1,5 +1,6 @@
 package io.framegate.config;
 
+import io.framegate.config.document.Forms;
 import io.framegate.pdk.Default;
 import io.framegate.pdk.Describe;
 import io.framegate.pdk.Matches;

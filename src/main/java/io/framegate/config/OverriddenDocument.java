@@ -1,5 +1,9 @@
 package io.framegate.config;
 
+import io.framegate.config.document.ConfigPath;
+import io.framegate.config.document.ReadingScope;
+import io.framegate.config.document.Shape;
+import io.framegate.config.document.Suggestion;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -20,12 +24,12 @@ final class OverriddenDocument {
 
     private static final Pattern SERVICE_ADDRESS = Pattern.compile("(tcp|udp|sctp)://.*");
 
-    private final Class<? extends Record> root;
+    private final Shape shape;
     private final Map<String, Object> document;
     private final ReadingScope scope;
 
-    private OverriddenDocument(Class<? extends Record> root, Map<String, Object> document, ReadingScope scope) {
-        this.root = root;
+    private OverriddenDocument(Shape shape, Map<String, Object> document, ReadingScope scope) {
+        this.shape = shape;
         this.document = document;
         this.scope = scope;
     }
@@ -33,7 +37,7 @@ final class OverriddenDocument {
     /** A copy of {@code document} with the overrides in place; what is wrong with an override is reported under its name. */
     static Map<String, Object> of(
             Class<? extends Record> root, Map<String, ?> document, Overrides overrides, ReadingScope scope) {
-        OverriddenDocument result = new OverriddenDocument(root, changeable(document), scope);
+        OverriddenDocument result = new OverriddenDocument(Shape.of(root), changeable(document), scope);
         result.apply(SettingName.VARIABLE, overrides.environment(), overrides.exceptions());
         result.apply(SettingName.PROPERTY, overrides.properties(), overrides.exceptions());
         return result.document;
@@ -49,12 +53,12 @@ final class OverriddenDocument {
             if (!name.startsWith(kind.prefix()) || exceptions.contains(name)) {
                 return;
             }
-            Optional<SettingName.Target> target = kind.resolve(name, root);
+            Optional<SettingName.Target> target = kind.resolve(name, shape);
             if (isServiceLink(name, entry.getValue(), target.isPresent())) {
                 return;
             }
             if (target.isEmpty()) {
-                String suggestion = Suggestion.closest(name, kind.all(root))
+                String suggestion = Suggestion.closest(name, kind.all(shape))
                         .map(close -> ", did you mean " + close + "?")
                         .orElse("");
                 scope.problem(new ConfigPath(name), "there is no such setting" + suggestion);
@@ -87,12 +91,11 @@ final class OverriddenDocument {
 
     private void apply(Replacement replacement) {
         ConfigPath name = new ConfigPath(replacement.name());
-        int before = scope.problemCount();
-        Object value = replacement.target().type().parse(replacement.value());
-        Place.at(name, scope).read(replacement.target().type(), value);
-        if (scope.problemCount() == before) {
-            put(document, replacement.target().steps(), value, name);
-        }
+        replacement
+                .target()
+                .shape()
+                .parse(replacement.value(), name, scope)
+                .ifPresent(value -> put(document, replacement.target().steps(), value, name));
     }
 
     private void put(Object container, List<Object> steps, Object value, ConfigPath name) {

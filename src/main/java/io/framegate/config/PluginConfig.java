@@ -1,5 +1,6 @@
 package io.framegate.config;
 
+import io.framegate.config.document.RawConfig;
 import io.framegate.session.FailurePolicy;
 import java.util.Optional;
 import java.util.Set;

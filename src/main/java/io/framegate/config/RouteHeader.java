@@ -1,5 +1,6 @@
 package io.framegate.config;
 
+import io.framegate.config.document.ConfigProblem;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,11 +24,11 @@ public record RouteHeader(String name, Set<String> values, List<String> expressi
     }
 
     /**
-     * A field of a document, in whose values {@code ~*} marks an expression.
+     * A field from what a document holds, in whose values {@code ~*} marks an expression.
      *
      * @throws IllegalArgumentException if an expression cannot be compiled
      */
-    static RouteHeader of(String name, List<String> written) {
+    public static RouteHeader of(String name, List<String> written) {
         Set<String> values = new LinkedHashSet<>();
         List<String> expressions = new ArrayList<>();
         for (String value : written) {
@@ -51,10 +52,10 @@ public record RouteHeader(String name, Set<String> values, List<String> expressi
             return Pattern.compile(expression, Pattern.CASE_INSENSITIVE);
         } catch (PatternSyntaxException wrong) {
             throw new IllegalArgumentException("expected a regular expression after ~*, found "
-                    + Place.quote(expression) + ": " + wrong.getDescription());
+                    + ConfigProblem.quote(expression) + ": " + wrong.getDescription());
         } catch (StackOverflowError tooDeep) {
             throw new IllegalArgumentException("expected a regular expression after ~*, found "
-                    + Place.quote(expression) + ": it is nested too deep");
+                    + ConfigProblem.quote(expression) + ": it is nested too deep");
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.framegate.config;
 
+import io.framegate.config.document.ConfigProblem;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -56,7 +57,7 @@ public record RouteHost(Form form, String text, OptionalInt port) {
     private static IllegalArgumentException refused(String text) {
         return new IllegalArgumentException(
                 "expected a host such as example.com, *.example.com, example.* or example.com:8080, found "
-                        + Place.quote(text));
+                        + ConfigProblem.quote(text));
     }
 
     /** A host in the form in which two of them are compared: lower case, no trailing dot, no brackets. */
@@ -74,7 +75,8 @@ public record RouteHost(Form form, String text, OptionalInt port) {
         return address.isPresent() ? address.get().toString() : lower;
     }
 
-    static boolean isName(String host) {
+    /** Whether a host in normal form is a name without asterisks. It may be an IPv4 address too. */
+    public static boolean isName(String host) {
         return NAME.matcher(host).matches();
     }
 

@@ -1,5 +1,6 @@
 package io.framegate.config;
 
+import io.framegate.config.document.ConfigProblem;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -17,26 +18,16 @@ public sealed interface RoutePath {
         }
         if (!text.startsWith("/")) {
             throw new IllegalArgumentException(
-                    "expected a path such as /prefix or ~/expression, found " + Place.quote(text));
+                    "expected a path such as /prefix or ~/expression, found " + ConfigProblem.quote(text));
         }
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == '%' ? UriPath.triplet(text, i) < 0 : !UriPath.isUnreserved(c) && "/!$&'()*+,;=:@".indexOf(c) < 0) {
                 throw new IllegalArgumentException("expected a path of characters that a URL may contain, found "
-                        + Place.quote(text) + "; a regular expression begins with ~");
+                        + ConfigProblem.quote(text) + "; a regular expression begins with ~");
             }
         }
         return new Prefix(UriPath.normalize(text));
-    }
-
-    /**
-     * A path in a document of format 1.1 or 2.1, where an expression is told by its characters (spec 10.1).
-     *
-     * @throws IllegalArgumentException as {@link #parse}
-     */
-    static RoutePath parseGuessing(String text) {
-        boolean isExpression = !text.startsWith("~/") && !text.matches("[a-zA-Z0-9._~/%-]*");
-        return parse(isExpression ? "~" + text : text);
     }
 
     /**
@@ -64,11 +55,12 @@ public sealed interface RoutePath {
             try {
                 Pattern.compile(withoutGroupNames(expression));
             } catch (PatternSyntaxException wrong) {
-                throw new IllegalArgumentException("expected a regular expression, found " + Place.quote(expression)
-                        + ": " + wrong.getDescription() + " near position " + wrong.getIndex());
-            } catch (StackOverflowError tooDeep) {
                 throw new IllegalArgumentException(
-                        "expected a regular expression, found " + Place.quote(expression) + ": it is nested too deep");
+                        "expected a regular expression, found " + ConfigProblem.quote(expression) + ": "
+                                + wrong.getDescription() + " near position " + wrong.getIndex());
+            } catch (StackOverflowError tooDeep) {
+                throw new IllegalArgumentException("expected a regular expression, found "
+                        + ConfigProblem.quote(expression) + ": it is nested too deep");
             }
         }
 

@@ -1,9 +1,11 @@
 package io.framegate.config;
 
+import io.framegate.config.document.Shape;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -62,56 +64,48 @@ enum SettingName {
      * What a name stands for.
      *
      * @param steps the way there: keys are texts, positions in lists are numbers
-     * @param type what stands there
+     * @param shape what stands there
      */
-    record Target(List<Object> steps, ValueType type) {
+    record Target(List<Object> steps, Shape shape) {
 
         private Target after(Object step) {
             List<Object> longer = new ArrayList<>();
             longer.add(step);
             longer.addAll(steps);
-            return new Target(longer, type);
+            return new Target(longer, shape);
         }
     }
 
-    /** What the name stands for in a document that is read into {@code root}; empty if nothing. */
-    Optional<Target> resolve(String name, Class<? extends Record> root) {
-        return inRecord(name.substring(prefix.length()), RecordType.of(root));
+    /** What the name stands for in a document of this shape; empty if nothing. */
+    Optional<Target> resolve(String name, Shape document) {
+        return inRecord(name.substring(prefix.length()), document.keys());
     }
 
-    private Optional<Target> in(String rest, ValueType type) {
-        if (rest.isEmpty()) {
-            return Optional.of(new Target(List.of(), type));
-        }
-        if (type instanceof NestedType nested) {
-            return inRecord(rest, RecordType.of(nested.type()));
-        }
-        if (type instanceof ListType list) {
-            String digits = rest.contains(separator) ? rest.substring(0, rest.indexOf(separator)) : rest;
-            return DIGITS.matcher(digits).matches() && isFirst(digits, rest)
-                    ? in(restAfter(rest, digits), list.item()).map(target -> target.after(Integer.valueOf(digits)))
-                    : Optional.empty();
-        }
-        if (type instanceof MapType map) {
-            return in("", map.value()).map(target -> target.after(freeKey(rest)));
-        }
-        return type instanceof AnyMapType
-                ? in("", new AnyType()).map(target -> target.after(freeKey(rest)))
-                : Optional.empty();
+    private Optional<Target> in(String rest, Shape shape) {
+        return rest.isEmpty()
+                ? Optional.of(new Target(List.of(), shape))
+                : inRecord(rest, shape.keys())
+                        .or(() -> shape.item().flatMap(item -> inList(rest, item)))
+                        .or(() -> shape.entry().map(entry -> new Target(List.of(freeKey(rest)), entry)));
     }
 
     /** Longest key first: of {@code a} and {@code a_b}, the name {@code A_B} means the latter. */
-    private Optional<Target> inRecord(String rest, RecordType record) {
-        return record.keyFields().stream()
-                .sorted(Comparator.comparingInt(
-                                (RecordField field) -> field.key().length())
-                        .reversed())
-                .filter(field -> isFirst(spelled(field.key()), rest))
-                .flatMap(
-                        field -> in(restAfter(rest, spelled(field.key())), field.type())
-                                .map(target -> target.after(field.key()))
-                                .stream())
+    private Optional<Target> inRecord(String rest, Map<String, Shape> keys) {
+        return keys.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey(
+                        Comparator.comparingInt(String::length).reversed()))
+                .filter(key -> isFirst(spelled(key.getKey()), rest))
+                .flatMap(key -> in(restAfter(rest, spelled(key.getKey())), key.getValue())
+                        .map(target -> target.after(key.getKey()))
+                        .stream())
                 .findFirst();
+    }
+
+    private Optional<Target> inList(String rest, Shape item) {
+        String digits = rest.contains(separator) ? rest.substring(0, rest.indexOf(separator)) : rest;
+        return DIGITS.matcher(digits).matches() && isFirst(digits, rest)
+                ? in(restAfter(rest, digits), item).map(target -> target.after(Integer.valueOf(digits)))
+                : Optional.empty();
     }
 
     /** Whether {@code part} is all of {@code rest}, or is followed by a separator and more. */
@@ -124,21 +118,20 @@ enum SettingName {
     }
 
     /** Every name there is, with 0 for the number of an item. */
-    List<String> all(Class<? extends Record> root) {
+    List<String> all(Shape document) {
         List<String> names = new ArrayList<>();
-        addNames(names, prefix, NestedType.of(root), 0);
+        addNames(names, prefix, document, 0);
         return names;
     }
 
-    private void addNames(List<String> names, String start, ValueType type, int depth) {
-        if (type instanceof NestedType nested && depth < DEEPEST) {
-            for (RecordField field : RecordType.of(nested.type()).keyFields()) {
-                String name = start + spelled(field.key());
+    private void addNames(List<String> names, String start, Shape shape, int depth) {
+        if (depth < DEEPEST) {
+            shape.keys().forEach((key, value) -> {
+                String name = start + spelled(key);
                 names.add(name);
-                addNames(names, name + separator, field.type(), depth + 1);
-            }
-        } else if (type instanceof ListType list) {
-            addNames(names, start + "0" + separator, list.item(), depth + 1);
+                addNames(names, name + separator, value, depth + 1);
+            });
         }
+        shape.item().ifPresent(item -> addNames(names, start + "0" + separator, item, depth + 1));
     }
 }

@@ -1,5 +1,12 @@
 package io.framegate.config;
 
+import io.framegate.config.document.ConfigPath;
+import io.framegate.config.document.ConfigProblem;
+import io.framegate.config.document.ConfigReader;
+import io.framegate.config.document.ConfigSchema;
+import io.framegate.config.document.Reading;
+import io.framegate.config.document.ReadingScope;
+import io.framegate.config.document.References;
 import io.framegate.pdk.Default;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -7,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /** Reads the settings of the process: the document of {@code conf/framegate.yaml} and what overrides it. */
@@ -33,11 +39,9 @@ public final class SettingsReader {
 
     /** Reads a document. Never throws because of it; every problem is reported. */
     public Reading<GatewayConfig> read(Map<String, ?> document) {
-        ReadingScope scope = new ReadingScope(references, Set.of());
+        ReadingScope scope = new ReadingScope(references);
         Map<String, Object> whole = OverriddenDocument.of(GatewayConfig.class, document, overrides, scope);
-        Optional<GatewayConfig> config = RecordType.of(GatewayConfig.class)
-                .read(whole, Place.at(ConfigPath.ROOT, scope))
-                .map(GatewayConfig.class::cast);
+        Optional<GatewayConfig> config = scope.read(GatewayConfig.class, whole, ConfigPath.ROOT);
         ConfigPath listeners = ConfigPath.ROOT.key("listeners");
         if (config.isPresent() && scope.isSound(listeners)) {
             checkListeners(config.get().listeners(), listeners, scope);
@@ -72,7 +76,7 @@ public final class SettingsReader {
             if (sameName != null) {
                 scope.problem(
                         path.index(i).key("name"),
-                        Place.quote(listener.name()) + " is already the name of listeners[" + sameName + "]");
+                        ConfigProblem.quote(listener.name()) + " is already the name of listeners[" + sameName + "]");
             }
             Integer sameAddress =
                     listener.port() == 0 ? null : addresses.putIfAbsent(listener.host() + ":" + listener.port(), i);
@@ -90,7 +94,7 @@ public final class SettingsReader {
      */
     public DeclarativeSettings declarativeSettings(Map<String, ?> document) {
         Map<String, Object> whole =
-                OverriddenDocument.of(GatewayConfig.class, document, overrides, new ReadingScope(references, Set.of()));
+                OverriddenDocument.of(GatewayConfig.class, document, overrides, new ReadingScope(references));
         Map<String, Object> sound = new LinkedHashMap<>();
         for (String key : List.of("declarative_config", "plugins", "upstream_tls")) {
             Object value = whole.get(key);

@@ -1,28 +1,26 @@
 /**
- * The configuration, as values. Nothing here does I/O or knows a library outside the JDK; {@code config.source} does the
- * reading of files.
- *
- * <h2>Documents and records</h2>
- *
- * A configuration record is the single truth about a document: {@link io.framegate.config.ConfigReader} turns a document into
- * the record or into every {@link io.framegate.config.ConfigProblem} it has, {@link io.framegate.config.ConfigSchema}
- * describes the record to editors. To add a key, add a component. Plugins bring records of their own, which are read in the
- * same way. {@link io.framegate.config.References} keeps secrets out of documents, and out of what is said about them.
+ * The configuration, as values: what the rest of the program knows of it. Nothing here does I/O.
  *
  * <h2>Settings</h2>
  *
- * {@link io.framegate.config.SettingsReader} reads {@link io.framegate.config.GatewayConfig}: what the process is started
- * with, overridden by variables and properties ({@link io.framegate.config.Overrides}).
+ * {@link io.framegate.config.GatewayConfig} and the records in it are what the process is started with. Their document is
+ * {@code conf/framegate.yaml}; a key of it is a component of a record, so to add a setting is to add a component.
+ * {@link io.framegate.config.SettingsReader} reads the document, overridden by variables and properties
+ * ({@link io.framegate.config.Overrides}). {@link io.framegate.config.TrustedProxies} is made of settings and decides by them.
  *
- * <h2>The declarative file</h2>
+ * <h2>Services, routes and plugins</h2>
  *
- * {@link io.framegate.config.DeclarativeReader} reads {@link io.framegate.config.DeclarativeConfig}, services, routes and
- * plugins in Kong's format, in three steps: what is about other protocols than WebSocket is set aside; entities are read as
- * they stand in the document; rules turn them into configuration, in which what refers to something has it.
+ * {@link io.framegate.config.DeclarativeConfig} is what is routed where and through which plugins. Nothing in it needs looking
+ * up: a {@link io.framegate.config.RouteConfig} has its {@link io.framegate.config.ServiceConfig}, which has its certificates,
+ * and a {@link io.framegate.config.PluginConfig} has the record that its plugin defines. Hosts, paths, header fields and
+ * addresses are in the form in which requests are compared with them.
  *
- * <p>A rule of the format is checked in one of three places: in an annotation if it is about one value, in a record's
- * constructor if it is about one record, and else in the rules of its entity. However many rules are broken, each is
- * reported, and once.
+ * <h2>The packages around this one</h2>
+ *
+ * {@link io.framegate.config.document} turns a document into a record or into problems, whatever the record.
+ * {@link io.framegate.config.kong} reads {@code DeclarativeConfig} from Kong's declarative format.
+ * {@link io.framegate.config.source} loads both files and has them read. Each knows only what comes before it: documents,
+ * this package, Kong's format, sources. The rest of the program loads from {@code source} and knows only this package else.
  */
 @NullMarked
 package io.framegate.config;

@@ -3,7 +3,7 @@ package io.framegate.gateway;
 import io.framegate.config.LimitsConfig;
 import io.framegate.config.ListenerConfig;
 import io.framegate.config.ListenerTlsConfig;
-import io.framegate.config.TlsVersion;
+import io.framegate.config.ListenerTlsConfig.TlsVersion;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;

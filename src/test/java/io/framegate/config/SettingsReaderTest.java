@@ -3,6 +3,12 @@ package io.framegate.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.framegate.config.FramesConfig.LengthPolicy;
+import io.framegate.config.FramesConfig.Utf8Policy;
+import io.framegate.config.GatewayConfig.ErrorType;
+import io.framegate.config.document.ConfigProblem;
+import io.framegate.config.document.Reading;
+import io.framegate.config.document.References;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;

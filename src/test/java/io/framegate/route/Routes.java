@@ -1,11 +1,11 @@
 package io.framegate.route;
 
-import io.framegate.config.DeclarativeReader;
 import io.framegate.config.DeclarativeSettings;
 import io.framegate.config.PluginCatalog;
 import io.framegate.config.PluginsConfig;
-import io.framegate.config.References;
 import io.framegate.config.RouteConfig;
+import io.framegate.config.document.References;
+import io.framegate.config.kong.DeclarativeReader;
 import io.framegate.pdk.Headers;
 import io.framegate.route.RouteRequest.Endpoint;
 import java.nio.file.Path;

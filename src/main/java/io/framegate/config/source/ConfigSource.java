@@ -1,15 +1,15 @@
 package io.framegate.config.source;
 
 import io.framegate.config.DeclarativeConfig;
-import io.framegate.config.DeclarativeReader;
 import io.framegate.config.DeclarativeSettings;
 import io.framegate.config.GatewayConfig;
 import io.framegate.config.Overrides;
 import io.framegate.config.PluginCatalog;
 import io.framegate.config.PluginsConfig;
-import io.framegate.config.Reading;
-import io.framegate.config.References;
 import io.framegate.config.SettingsReader;
+import io.framegate.config.document.Reading;
+import io.framegate.config.document.References;
+import io.framegate.config.kong.DeclarativeReader;
 import io.vertx.config.ConfigRetriever;
 import io.vertx.config.ConfigRetrieverOptions;
 import io.vertx.config.ConfigStoreOptions;

@@ -1,6 +1,6 @@
 package io.framegate.config.source;
 
-import io.framegate.config.ConfigPath;
+import io.framegate.config.document.ConfigPath;
 import io.framegate.config.source.YamlDocument.Flaw;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,7 +1,7 @@
 package io.framegate.config.source;
 
-import io.framegate.config.ConfigProblem;
-import io.framegate.config.ConfigWarning;
+import io.framegate.config.document.ConfigProblem;
+import io.framegate.config.document.ConfigWarning;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.framegate.config.source;
 
-import io.framegate.config.ConfigPath;
+import io.framegate.config.document.ConfigPath;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.ByteBuffer;

@@ -2,14 +2,14 @@ package io.framegate.config.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.framegate.config.DeclarativeReader;
 import io.framegate.config.DeclarativeSettings;
 import io.framegate.config.Overrides;
 import io.framegate.config.PluginsConfig;
-import io.framegate.config.Reading;
-import io.framegate.config.References;
 import io.framegate.config.SettingsReader;
 import io.framegate.config.TestPlugins;
+import io.framegate.config.document.Reading;
+import io.framegate.config.document.References;
+import io.framegate.config.kong.DeclarativeReader;
 import io.framegate.session.FailurePolicy;
 import java.io.IOException;
 import java.nio.file.Files;

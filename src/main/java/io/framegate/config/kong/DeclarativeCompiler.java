@@ -1,0 +1,210 @@
+package io.framegate.config.kong;
+
+import io.framegate.config.DeclarativeConfig;
+import io.framegate.config.DeclarativeSettings;
+import io.framegate.config.PluginCatalog;
+import io.framegate.config.PluginConfig;
+import io.framegate.config.PluginScope;
+import io.framegate.config.RouteConfig;
+import io.framegate.config.ServiceConfig;
+import io.framegate.config.document.ConfigPath;
+import io.framegate.config.document.ConfigProblem;
+import io.framegate.config.document.ReadingScope;
+import io.framegate.config.document.Suggestion;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Turns the entities of a declarative file into configuration: resolves what refers to what, nested or by name (spec 10.1). */
+final class DeclarativeCompiler {
+
+    private final DeclarativeFile file;
+    private final Triage triage;
+    private final ReadingScope scope;
+    private final EntityIds ids = new EntityIds();
+    private final Certificates certificates;
+    private final ServiceRules serviceRules;
+    private final RouteRules routeRules;
+    private final PluginRules pluginRules;
+    private final Map<String, ServiceConfig> services = new HashMap<>();
+    private final Map<String, RouteConfig> routes = new HashMap<>();
+    private final List<ServiceConfig> serviceList = new ArrayList<>();
+    private final List<RouteConfig> routeList = new ArrayList<>();
+    private final List<PluginConfig> pluginList = new ArrayList<>();
+    private final Map<String, ConfigPath> taken = new HashMap<>();
+
+    /** The plugins that stand in services and routes: each may refer to a route or service that comes later. */
+    private final List<Runnable> nestedPlugins = new ArrayList<>();
+
+    DeclarativeCompiler(
+            DeclarativeFile file,
+            Triage triage,
+            DeclarativeSettings settings,
+            PluginCatalog catalog,
+            ReadingScope scope) {
+        this.file = file;
+        this.triage = triage;
+        this.scope = scope;
+        this.certificates = Certificates.of(file, ids, scope);
+        this.serviceRules = new ServiceRules(certificates, upstreamNames(), settings.forbidUnverified(), ids, scope);
+        this.routeRules = new RouteRules(file.formatVersion(), ids, scope);
+        this.pluginRules = new PluginRules(catalog, settings, triage, ids, scope);
+    }
+
+    private Set<String> upstreamNames() {
+        return file.upstreams().stream()
+                .map(upstream -> upstream.values().get("name"))
+                .filter(String.class::isInstance)
+                .map(String.class::cast)
+                .collect(Collectors.toSet());
+    }
+
+    DeclarativeConfig compile() {
+        file.toolKeys().forEach(key -> scope.warning(ConfigPath.ROOT.key(key), "ignored: it is meant for decK"));
+        file.unsupportedKeys().forEach(key -> scope.warning(ConfigPath.ROOT.key(key), "ignored: not supported yet"));
+        file.services().forEach(this::service);
+        file.routes().forEach(this::flatRoute);
+        nestedPlugins.forEach(Runnable::run);
+        file.plugins().forEach(this::flatPlugin);
+        consumers();
+        return new DeclarativeConfig(
+                serviceList, routeList, pluginList, certificates.all(), certificates.allAuthorities());
+    }
+
+    private void service(ServiceEntity entity) {
+        claim("service", entity.id(), entity.name(), entity.at());
+        Optional<ServiceConfig> service = serviceRules.apply(entity);
+        service.ifPresent(of -> {
+            register(services, of, of.id(), entity.name());
+            serviceList.add(of);
+        });
+        for (RouteEntity route : entity.routes()) {
+            if (route.service().isPresent()) {
+                scope.problem(route.at().key("service"), "cannot be given here: the route stands in its service");
+            }
+            route(route, service);
+        }
+        Optional<String> id = service.map(ServiceConfig::id);
+        for (PluginEntity plugin : entity.plugins()) {
+            if (plugin.service().isPresent()) {
+                scope.problem(plugin.at().key("service"), "cannot be given here: the plugin stands in its service");
+            }
+            nestedPlugins.add(() -> plugin(plugin, id, plugin.route().flatMap(to -> routeId(to, plugin)), true));
+        }
+    }
+
+    private void flatRoute(RouteEntity entity) {
+        ConfigPath at = entity.at().key("service");
+        if (entity.service().isEmpty() && scope.isSound(at)) {
+            scope.problem(at, "required: expected the name or id of a service, found nothing");
+        }
+        route(entity, entity.service().flatMap(to -> find(to, services, triage.serviceNames(), "service", at)));
+    }
+
+    private void route(RouteEntity entity, Optional<ServiceConfig> service) {
+        claim("route", entity.id(), entity.name(), entity.at());
+        Optional<RouteConfig> route = routeRules.apply(entity, service);
+        route.ifPresent(of -> {
+            register(routes, of, of.id(), entity.name());
+            routeList.add(of);
+        });
+        Optional<String> id = route.map(RouteConfig::id);
+        for (PluginEntity plugin : entity.plugins()) {
+            if (plugin.route().isPresent()) {
+                scope.problem(plugin.at().key("route"), "cannot be given here: the plugin stands in its route");
+            }
+            nestedPlugins.add(() -> plugin(plugin, plugin.service().flatMap(to -> serviceId(to, plugin)), id, true));
+        }
+    }
+
+    private void flatPlugin(PluginEntity entity) {
+        boolean attached = entity.service().isPresent() || entity.route().isPresent();
+        plugin(
+                entity,
+                entity.service().flatMap(to -> serviceId(to, entity)),
+                entity.route().flatMap(to -> routeId(to, entity)),
+                attached);
+    }
+
+    private void plugin(PluginEntity entity, Optional<String> service, Optional<String> route, boolean attached) {
+        claim("plugin", entity.id(), Optional.empty(), entity.at());
+        PluginScope where = new PluginScope(service, route);
+        Optional<PluginConfig> plugin = pluginRules.apply(entity, where, attached);
+        if ((entity.service().isPresent() && service.isEmpty())
+                || (entity.route().isPresent() && route.isEmpty())) {
+            if (scope.problemCount() == 0) {
+                triage.ignore("plugins", entity.name());
+            }
+            return;
+        }
+        plugin.ifPresent(pluginList::add);
+        if (service.isPresent() && route.isPresent() && routeList.stream().noneMatch(where::covers)) {
+            scope.warning(entity.at(), "never runs: the route is none of the service's");
+        }
+    }
+
+    /** A consumer is ignored, but not a plugin that was meant to keep it in bounds. */
+    private void consumers() {
+        for (int i = 0; i < file.consumers().size(); i++) {
+            if (!(file.consumers().get(i).values().get("plugins") instanceof List<?> plugins)) {
+                continue;
+            }
+            ConfigPath at = ConfigPath.ROOT.key("consumers").index(i).key("plugins");
+            for (int j = 0; j < plugins.size(); j++) {
+                if (plugins.get(j) instanceof Map<?, ?> plugin) {
+                    pluginRules.refuseForConsumer(plugin, at.index(j));
+                }
+            }
+        }
+    }
+
+    private Optional<String> serviceId(EntityReference to, PluginEntity plugin) {
+        ConfigPath at = plugin.at().key("service");
+        return find(to, services, triage.serviceNames(), "service", at).map(ServiceConfig::id);
+    }
+
+    private Optional<String> routeId(EntityReference to, PluginEntity plugin) {
+        return find(to, routes, triage.routeNames(), "route", plugin.at().key("route"))
+                .map(RouteConfig::id);
+    }
+
+    /** What is referred to. That it is missing is reported, unless it is there and something else was wrong with it. */
+    private <T> Optional<T> find(
+            EntityReference to, Map<String, T> known, Set<String> written, String kind, ConfigPath at) {
+        Function<Optional<String>, Optional<T>> lookUp = name -> name.map(known::get);
+        Optional<T> found =
+                lookUp.apply(to.name()).or(() -> lookUp.apply(to.id().map(id -> id.toLowerCase(Locale.ROOT))));
+        if (found.isEmpty() && !to.isAmong(written)) {
+            String name = to.toString();
+            String suggestion = Suggestion.closest(name, written)
+                    .map(close -> ", did you mean " + ConfigProblem.quote(close) + "?")
+                    .orElse("");
+            scope.problem(at, "there is no " + kind + " " + ConfigProblem.quote(name) + suggestion);
+        }
+        return found;
+    }
+
+    private <T> void register(Map<String, T> known, T entity, String id, Optional<String> name) {
+        known.putIfAbsent(id, entity);
+        name.ifPresent(own -> known.putIfAbsent(own, entity));
+    }
+
+    /** Reports an id or a name that an entity of the same kind already has. */
+    private void claim(String kind, Optional<String> id, Optional<String> name, ConfigPath at) {
+        id.ifPresent(own -> claim(kind, "id", own.toLowerCase(Locale.ROOT), at));
+        name.ifPresent(own -> claim(kind, "name", own, at));
+    }
+
+    private void claim(String kind, String key, String value, ConfigPath at) {
+        ConfigPath other = taken.putIfAbsent(kind + " " + key + " " + value, at);
+        if (other != null) {
+            scope.problem(at.key(key), ConfigProblem.quote(value) + " is already the " + key + " of " + other);
+        }
+    }
+}

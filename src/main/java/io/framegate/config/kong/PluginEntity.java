@@ -1,0 +1,73 @@
+package io.framegate.config.kong;
+
+import io.framegate.config.PluginConfig;
+import io.framegate.config.PluginsConfig;
+import io.framegate.config.Protocol;
+import io.framegate.config.document.ConfigPath;
+import io.framegate.config.document.Forms;
+import io.framegate.config.document.Key;
+import io.framegate.config.document.RawConfig;
+import io.framegate.pdk.Default;
+import io.framegate.pdk.Describe;
+import io.framegate.pdk.Matches;
+import io.framegate.pdk.Range;
+import io.framegate.session.FailurePolicy;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** A plugin as a declarative file has it (spec 10.5); {@link PluginConfig} is what becomes of it. */
+@Describe("A plugin, configured for everything or for one service or route.")
+record PluginEntity(
+        ConfigPath at,
+
+        @Describe("The id; derived if it is left out.") @Matches(value = Forms.UUID, expected = Forms.UUID_EXPECTED)
+        Optional<String> id,
+
+        @Describe("The name of the plugin.") @Matches(value = Forms.NAME, expected = Forms.NAME_EXPECTED)
+        String name,
+
+        @Describe("A name for this configuration of it, unique among plugins.")
+        @Matches(value = Forms.NAME, expected = Forms.NAME_EXPECTED)
+        Optional<String> instanceName,
+
+        @Describe("What the plugin itself defines.") RawConfig config,
+        @Describe("Whether it runs.") @Default("true") boolean enabled,
+
+        @Describe("The protocols it runs on; ws or wss must be among them if they are given.")
+        Optional<Set<Protocol>> protocols,
+
+        @Describe("Labels.") Set<String> tags,
+
+        @Describe("The route it is for; left out where it stands in one.")
+        Optional<EntityReference> route,
+
+        @Describe("The service it is for; left out where it stands in one.")
+        Optional<EntityReference> service,
+
+        @Describe("Not supported yet.") Optional<EntityReference> consumer,
+        @Describe("Not supported yet.") Optional<EntityReference> consumerGroup,
+
+        @Describe("Not supported yet; ignored with a warning.")
+        Optional<RawConfig> ordering,
+
+        @Describe("How long it may take over one frame, in ms; plugins.timeout of the settings if left out.")
+        @Range(min = 1, max = PluginsConfig.LONGEST_TIMEOUT)
+        OptionalInt timeout,
+
+        @Describe("A frame it fails on: closed ends the session, open lets it go on; as in the settings if left out.")
+        Optional<FailurePolicy> onFailure,
+
+        @Describe("Whether it blocks, and so needs a worker thread.") @Default("false")
+        boolean blocking,
+
+        @Describe("When it was created, in s since 1970; ignored.")
+        OptionalLong createdAt,
+
+        @Describe("When it was changed, in s since 1970; ignored.")
+        OptionalLong updatedAt,
+
+        @Describe("A comment.") @Key("_comment") Optional<String> comment,
+        @Describe("Anything; ignored.") @Key("_ignore") List<Object> ignore) {}

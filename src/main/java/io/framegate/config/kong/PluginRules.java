@@ -1,0 +1,163 @@
+package io.framegate.config.kong;
+
+import io.framegate.config.DeclarativeSettings;
+import io.framegate.config.PluginCatalog;
+import io.framegate.config.PluginConfig;
+import io.framegate.config.PluginScope;
+import io.framegate.config.Protocol;
+import io.framegate.config.document.ConfigPath;
+import io.framegate.config.document.ConfigProblem;
+import io.framegate.config.document.ReadingScope;
+import io.framegate.config.document.Suggestion;
+import io.framegate.pdk.PluginFactory;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a plugin must be beyond its structure (spec 9.5, 10.5), and what becomes of it. */
+final class PluginRules {
+
+    private final PluginCatalog catalog;
+    private final DeclarativeSettings settings;
+    private final Triage triage;
+    private final EntityIds ids;
+    private final ReadingScope scope;
+    private final Map<List<Object>, ConfigPath> taken = new HashMap<>();
+    private final Map<String, ConfigPath> instanceNames = new HashMap<>();
+
+    PluginRules(PluginCatalog catalog, DeclarativeSettings settings, Triage triage, EntityIds ids, ReadingScope scope) {
+        this.catalog = catalog;
+        this.settings = settings;
+        this.triage = triage;
+        this.ids = ids;
+        this.scope = scope;
+    }
+
+    /**
+     * The configured plugin an entity describes; empty if it does not run here, which was then reported.
+     *
+     * @param attached whether it is for a service or route, even if it could not be told which
+     */
+    Optional<PluginConfig> apply(PluginEntity entity, PluginScope where, boolean attached) {
+        ConfigPath protocolsAt = entity.at().key("protocols");
+        PluginProtocols protocols = PluginProtocols.of(
+                entity.name(), entity.protocols(), entity.config().values(), attached);
+        if (protocols instanceof PluginProtocols.Refused refused) {
+            scope.problem(protocolsAt, refused.problem());
+            return Optional.empty();
+        } else if (protocols instanceof PluginProtocols.LeftOut leftOut) {
+            scope.warning(entity.at(), leftOut.warning());
+            return Optional.empty();
+        } else if (protocols instanceof PluginProtocols.Foreign) {
+            triage.ignore("plugins", entity.name());
+            return Optional.empty();
+        }
+        ((PluginProtocols.Applies) protocols).warning().ifPresent(text -> scope.warning(entity.at(), text));
+        checkConsumer(entity);
+        checkUnique(entity, where, attached);
+        if (entity.ordering().isPresent()) {
+            scope.warning(entity.at().key("ordering"), "not supported yet: plugins run by their priority");
+        }
+        Optional<PluginFactory<?>> factory = catalog.find(entity.name());
+        if (factory.isEmpty()) {
+            unknown(entity);
+            return Optional.empty();
+        }
+        return configured(entity, where, factory.get());
+    }
+
+    private void checkConsumer(PluginEntity entity) {
+        entity.consumer()
+                .ifPresent(any ->
+                        scope.problem(entity.at().key("consumer"), "a plugin for one consumer is not supported yet"));
+        entity.consumerGroup()
+                .ifPresent(any -> scope.problem(
+                        entity.at().key("consumer_group"), "a plugin for a consumer group is not supported yet"));
+    }
+
+    private void checkUnique(PluginEntity entity, PluginScope where, boolean attached) {
+        ConfigPath at = entity.at();
+        boolean known = (!attached || where.specificity() > 0)
+                && entity.consumer().isEmpty()
+                && entity.consumerGroup().isEmpty();
+        ConfigPath same = known ? taken.putIfAbsent(List.of(entity.name(), where), at) : null;
+        if (same != null) {
+            scope.problem(at, entity.name() + " is already configured for the same at " + same);
+        }
+        if (entity.instanceName().isPresent()) {
+            ConfigPath other = instanceNames.putIfAbsent(entity.instanceName().get(), at);
+            if (other != null) {
+                scope.problem(
+                        at.key("instance_name"),
+                        ConfigProblem.quote(entity.instanceName().get()) + " is already the instance name of " + other);
+            }
+        }
+    }
+
+    private void unknown(PluginEntity entity) {
+        String name = entity.name();
+        ConfigPath at = entity.at().key("name");
+        if (settings.plugins().ignoreUnknown().contains(name)) {
+            scope.warning(at, "left out: there is no plugin " + ConfigProblem.quote(name));
+        } else if (!settings.pluginsKnown()) {
+            scope.warning(at, "not checked: where plugins come from is not known");
+        } else if (KongPlugins.standing(name).isPresent()) {
+            scope.problem(at, "Kong's plugin " + ConfigProblem.quote(name) + " is not available here");
+        } else {
+            scope.problem(
+                    at, "there is no plugin " + ConfigProblem.quote(name) + Suggestion.after(name, catalog.names()));
+        }
+    }
+
+    private Optional<PluginConfig> configured(PluginEntity entity, PluginScope where, PluginFactory<?> factory) {
+        ConfigPath at = entity.at().key("config");
+        Optional<? extends Record> config;
+        int priority;
+        try {
+            config = scope.read(factory.configType(), entity.config().values(), at);
+            priority = factory.priority();
+        } catch (RuntimeException | LinkageError unusable) {
+            scope.problem(entity.at(), entity.name() + " cannot be configured: " + unusable.getMessage());
+            return Optional.empty();
+        }
+        String id = ids.id(
+                entity.id(),
+                "plugin",
+                entity.name(),
+                where.service().orElse(""),
+                where.route().orElse(""));
+        return config.map(record -> new PluginConfig(
+                id,
+                entity.name(),
+                entity.instanceName(),
+                record,
+                entity.config(),
+                where,
+                entity.timeout().orElse(settings.plugins().timeout()),
+                entity.onFailure().orElse(settings.plugins().onFailure()),
+                entity.blocking(),
+                priority,
+                entity.enabled(),
+                entity.tags()));
+    }
+
+    /** A plugin in a consumer, as it was written: it is refused if it is meant for WebSocket. */
+    void refuseForConsumer(Map<?, ?> plugin, ConfigPath at) {
+        if (!(plugin.get("name") instanceof String name)) {
+            return;
+        }
+        Optional<Set<Protocol>> protocols = Optional.empty();
+        if (plugin.get("protocols") instanceof List<?> named) {
+            protocols = Optional.of(
+                    named.contains("ws") || named.contains("wss") ? Set.of(Protocol.WS) : Set.of(Protocol.HTTP));
+        }
+        Map<?, ?> config = plugin.get("config") instanceof Map<?, ?> written ? written : Map.of();
+        if (PluginProtocols.of(name, protocols, config, false) instanceof PluginProtocols.Applies) {
+            scope.problem(at, "a plugin for one consumer is not supported yet");
+        } else {
+            triage.ignore("plugins", name);
+        }
+    }
+}

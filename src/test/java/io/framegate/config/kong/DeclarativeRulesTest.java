@@ -1,0 +1,185 @@
+package io.framegate.config.kong;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.framegate.config.DeclarativeConfig;
+import io.framegate.config.DeclarativeSettings;
+import io.framegate.config.PluginsConfig;
+import io.framegate.config.TestPlugins;
+import io.framegate.config.document.ConfigProblem;
+import io.framegate.config.document.ConfigWarning;
+import io.framegate.config.document.Reading;
+import io.framegate.config.document.References;
+import io.framegate.session.FailurePolicy;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.yaml.snakeyaml.Yaml;
+
+/** What a declarative file may not say although its structure is right (spec 9, 10). */
+class DeclarativeRulesTest {
+
+    private static final PluginsConfig PLUGINS =
+            new PluginsConfig(List.of(), List.of(), 750, FailurePolicy.OPEN, Set.of());
+
+    private static Reading<DeclarativeConfig> read(String yaml) {
+        return read(yaml, false);
+    }
+
+    private static Reading<DeclarativeConfig> read(String yaml, boolean forbidUnverified) {
+        DeclarativeSettings settings = new DeclarativeSettings(Path.of("kong.yml"), PLUGINS, true, forbidUnverified);
+        Map<String, Object> document = new Yaml().load("_format_version: '3.0'\n" + yaml);
+        return new DeclarativeReader(
+                        settings, TestPlugins.CATALOG, References.of(Map.of("TOKEN", "t0p-s3cr3t"), path -> ""))
+                .read(document);
+    }
+
+    private static DeclarativeConfig valid(String yaml) {
+        Reading<DeclarativeConfig> reading = read(yaml);
+        assertThat(reading.problems()).isEmpty();
+        return reading.value().orElseThrow();
+    }
+
+    private static List<String> problems(String yaml) {
+        return read(yaml).problems().stream().map(ConfigProblem::toString).toList();
+    }
+
+    private static final String SERVICES = """
+            services:
+              - name: s
+                url: ws://s.internal
+                routes:
+                  - {name: r, protocols: [ws], paths: [/r]}
+                  - {name: q, protocols: [ws], paths: [/q]}
+              - name: t
+                url: ws://t.internal
+                routes: [{name: p, protocols: [ws], paths: [/p]}]
+            plugins:
+            """;
+
+    @Test
+    void twoConfigurationsOfAPluginForTheSameAreRefused() {
+        assertThat(problems(SERVICES + """
+                          - {name: demo-shout, route: r}
+                          - {name: demo-shout, route: {name: r}, enabled: false}
+                        """))
+                .containsExactly("plugins[1]: demo-shout is already configured for the same at plugins[0]");
+    }
+
+    @Test
+    void aPluginForARouteOfAnotherServiceNeverRuns() {
+        Reading<DeclarativeConfig> reading = read(SERVICES + "  - {name: demo-shout, route: r, service: t}\n");
+
+        assertThat(reading.warnings())
+                .containsExactly(new ConfigWarning("plugins[0]", "never runs: the route is none of the service's"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            protocols: [http, ws], paths: [/]       | protocols: expected protocols that go together, such as "ws" and "wss", found "http", "ws"
+            protocols: [ws]                         | : a ws route needs at least one of hosts, headers and paths
+            protocols: [ws], snis: [example.com]    | : a ws route needs at least one of hosts, headers and paths
+            protocols: [ws], methods: [GET]         | : a ws route needs at least one of hosts, headers and paths
+            protocols: [wss]                        | : a wss route needs at least one of hosts, headers, paths and snis
+            """)
+    @Tag("spec-139")
+    void aRouteThatCannotBeMatchedIsRefused(String route, String problem) {
+        String path = "services[0].routes[0]" + (problem.startsWith(":") ? "" : ".") + problem;
+
+        assertThat(problems("services: [{name: s, url: ws://s.internal, routes: [{" + route + "}]}]"))
+                .containsExactly(path);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "protocols: [wss], snis: [example.com]",
+                "protocols: [ws, wss], snis: [example.com]",
+                "protocols: [ws], hosts: [example.com]",
+                "protocols: [ws], headers: {version: [v1]}",
+                "protocols: [ws], paths: [/]",
+            })
+    @Tag("spec-139")
+    void oneAttributeIsEnough(String route) {
+        valid("services: [{name: s, url: ws://s.internal, routes: [{" + route + "}]}]");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {name: websocket-size-limit}                                      | config: expected client_max_payload or upstream_max_payload, found neither
+            {name: websocket-size-limit, config: {client_max_payload: 0}}     | config.client_max_payload: expected an integer in 1..33554432, found 0
+            {name: websocket-size-limit, config: {upstream_max_payload: 33554433}} | config.upstream_max_payload: expected an integer in 1..33554432, found 33554433
+            {name: websocket-size-limit, config: {client_max_payload: 1}, protocols: [http]} | protocols: expected only "ws" and "wss": websocket-size-limit runs on nothing else
+            """)
+    @Tag("spec-88")
+    void aSizeLimitWithoutALimitOrOutOfBoundsIsRefused(String plugin, String problem) {
+        assertThat(problems(SERVICES + "  - " + plugin)).containsExactly("plugins[0]." + problem);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {}                                   | : expected client or upstream, found neither
+            {client: {}}                         | .client: expected text or binary, found neither
+            {client: {text: {type: draft4}}}     | .client.text.schema: required: expected a text, found nothing
+            """)
+    @Tag("spec-92")
+    void aValidatorWithoutACompleteSchemaIsRefused(String config, String problem) {
+        assertThat(problems(SERVICES + "  - {name: websocket-validator, config: " + config + "}"))
+                .containsExactly("plugins[0].config" + problem);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rate-limiting", "jwt", "cors", "request-termination"})
+    @Tag("spec-95")
+    void aPluginThatCannotRunOnWebSocketIsRefusedThere(String plugin) {
+        assertThat(problems(SERVICES + "  - {name: " + plugin + ", protocols: [ws]}"))
+                .containsExactly("plugins[0].protocols: expected neither \"ws\" nor \"wss\": " + plugin
+                        + " cannot run on WebSocket");
+    }
+
+    @Test
+    @Tag("spec-151")
+    void anUnverifiedUpstreamIsWarnedOfOrRefused() {
+        String service = "services: [{name: s, protocol: wss, host: s.internal, tls_verify: false}]";
+
+        assertThat(read(service).warnings())
+                .containsExactly(
+                        new ConfigWarning("services[0].tls_verify", "the certificate of this upstream is not checked"));
+        assertThat(read(service).value().orElseThrow().services().get(0).tlsVerify())
+                .contains(false);
+        assertThat(read(service, true).problems())
+                .containsExactly(new ConfigProblem(
+                        "services[0].tls_verify",
+                        "must not be false: upstream_tls.forbid_unverified of the settings is true"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tls_verify: true", "tls_verify_depth: 1", "ca_certificates: [x]", "client_certificate: x"})
+    @Tag("spec-151")
+    void whatIsAboutTlsIsRefusedForAServiceWithoutTls(String field) {
+        assertThat(problems("services: [{name: s, protocol: ws, host: s.internal, " + field + "}]"))
+                .contains("services[0]." + field.substring(0, field.indexOf(':'))
+                        + ": can only be given for a wss service");
+    }
+
+    @Test
+    void aServiceWhoseHostIsAnUpstreamIsRefusedForNow() {
+        assertThat(problems("services: [{protocol: ws, host: u}]\nupstreams: [{name: u}]"))
+                .containsExactly(
+                        "services[0].host: names an upstream of this file: balancing over targets is not supported yet");
+    }
+
+    @Test
+    void aPrefixThatLooksLikeAnExpressionIsWarnedOf() {
+        assertThat(read("services: [{url: ws://a.internal, routes: [{protocols: [ws], paths: ['/a/.*']}]}]")
+                        .warnings())
+                .containsExactly(new ConfigWarning(
+                        "services[0].routes[0].paths[0]", "matched literally: a regular expression begins with ~"));
+    }
+}
