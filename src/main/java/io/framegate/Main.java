@@ -13,7 +13,6 @@ import io.framegate.gateway.Product;
 import io.framegate.gateway.SessionObserver;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,10 +85,10 @@ public final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Vertx vertx = vertx(Runtime.getRuntime().availableProcessors());
+        EventLoops loading = EventLoops.ofThisMachine();
         LoadedConfig loaded;
         try {
-            loaded = await(load(vertx));
+            loaded = await(load(loading.vertx()));
         } catch (ExecutionException | TimeoutException failure) {
             return fail("the configuration cannot be loaded: " + reason(failure));
         }
@@ -104,11 +103,7 @@ public final class Main implements Callable<Integer> {
             out().println("The configuration is valid.");
             return 0;
         }
-        return start(vertx, valid);
-    }
-
-    private static Vertx vertx(int eventLoops) {
-        return Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(eventLoops));
+        return start(loading, valid);
     }
 
     private Future<LoadedConfig> load(Vertx vertx) {
@@ -127,14 +122,15 @@ public final class Main implements Callable<Integer> {
         });
     }
 
-    private int start(Vertx loading, LoadedConfig.Valid valid) throws InterruptedException {
+    private int start(EventLoops loading, LoadedConfig.Valid valid) throws InterruptedException {
         GatewayConfig settings = valid.settings();
-        int loops = Gateway.eventLoops(settings);
-        Vertx vertx = loading;
-        if (loops != Runtime.getRuntime().availableProcessors()) {
-            loading.close();
-            vertx = vertx(loops);
+        EventLoops loops;
+        try {
+            loops = loading.asSettled(settings);
+        } catch (IllegalStateException unavailable) {
+            return fail("the gateway cannot start: " + unavailable.getMessage());
         }
+        Vertx vertx = loops.vertx();
         Optional<Demo> demo =
                 settings.demo().enabled() ? Optional.of(new Demo(vertx, settings.demo())) : Optional.empty();
         List<SessionObserver> observers =
@@ -152,7 +148,7 @@ public final class Main implements Callable<Integer> {
                     demo.map(Demo::page)));
             running = true;
             stopWithTheProcess(vertx, gateway, settings);
-            announce(settings, gateway.ports(), demo.isPresent());
+            announce(settings, gateway.ports(), loops, demo.isPresent());
             return 0;
         } catch (ExecutionException | TimeoutException failure) {
             vertx.close();
@@ -178,9 +174,9 @@ public final class Main implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    private void announce(GatewayConfig settings, List<Integer> ports, boolean demo) {
+    private void announce(GatewayConfig settings, List<Integer> ports, EventLoops loops, boolean demo) {
         PrintWriter out = out();
-        out.println("Framegate " + Product.VERSION + " listens on");
+        out.println("Framegate " + Product.VERSION + " listens, on " + loops + ", on");
         for (int i = 0; i < ports.size(); i++) {
             ListenerConfig listener = settings.listeners().get(i);
             String scheme = listener.tls().isPresent() ? "wss" : "ws";

@@ -18,6 +18,7 @@ import java.util.Set;
  *
  * @param declarativeConfig the declarative file
  * @param eventLoops how many event loops to run; 0 is one per core
+ * @param transport how event loops speak to the system
  * @param listeners where clients connect; at least one
  * @param limits what a session may take up
  * @param timeouts how long the gateway waits
@@ -38,6 +39,11 @@ public record GatewayConfig(
 
         @Describe("How many event loops to run; 0 is one per core.") @Default("0") @Range(min = 0, max = 1024)
         int eventLoops,
+
+        @Describe(
+                "How event loops speak to the system: auto takes the first of io_uring, epoll and nio that works here.")
+        @Default("auto")
+        TransportChoice transport,
 
         @Describe("Where clients connect; at least one.") List<ListenerConfig> listeners,
 
@@ -126,6 +132,7 @@ public record GatewayConfig(
         return new GatewayConfig(
                 resolve(directory, declarativeConfig),
                 eventLoops,
+                transport,
                 listeners.stream()
                         .map(listener -> listener.resolvedAgainst(directory))
                         .toList(),
@@ -144,6 +151,18 @@ public record GatewayConfig(
 
     static Path resolve(Path directory, Path path) {
         return directory.resolve(path).normalize();
+    }
+
+    /** How event loops speak to the system. */
+    public enum TransportChoice {
+        /** The first of the others that works on this machine. */
+        AUTO,
+        /** Linux's io_uring: many calls in one; often forbidden in containers. */
+        IO_URING,
+        /** Linux's epoll. */
+        EPOLL,
+        /** The JDK's own selector, everywhere. */
+        NIO
     }
 
     /** The media type of an error body where the request does not say which one it wants (spec 6.6). */

@@ -8,6 +8,7 @@ import io.framegate.frame.FrameEncoder;
 import io.framegate.frame.MaskKeys;
 import io.framegate.frame.Peer;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
@@ -28,6 +29,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.HttpServerConnection;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -66,7 +68,6 @@ final class FrameTap extends ChannelDuplexHandler implements Socket {
 
     private final Peer peer;
     private final ArrayDeque<ByteBuf> held = new ArrayDeque<>(2);
-    private final Runnable flush = this::flush;
 
     @SuppressWarnings("NullAway.Init") // Netty sets it before anything else is called
     private ChannelHandlerContext ctx;
@@ -77,7 +78,8 @@ final class FrameTap extends ChannelDuplexHandler implements Socket {
     private boolean paused;
     private boolean reading;
     private boolean ended;
-    private boolean flushing;
+    /** Something is written that is not flushed yet, and the loop's {@link Flushes} will see to it. */
+    private boolean unflushed;
 
     /** A tap on a connection to this peer. */
     FrameTap(Peer peer) {
@@ -145,17 +147,22 @@ final class FrameTap extends ChannelDuplexHandler implements Socket {
             FrameEncoder.toClient(frame, bytes);
         }
         ctx.write(out.writerIndex(size), ctx.voidPromise());
-        if (!flushing) {
-            flushing = true;
-            ctx.executor().execute(flush);
+        if (!unflushed) {
+            unflushed = true;
+            Flushes.ofThisLoop().add(this);
         }
     }
 
-    private void flush() {
-        if (flushing) {
-            flushing = false;
+    /** Called at the end of the event loop's turn. */
+    void flush() {
+        if (unflushed) {
+            unflushed = false;
             ctx.flush();
         }
+    }
+
+    Executor loop() {
+        return ctx.executor();
     }
 
     @Override
@@ -173,7 +180,7 @@ final class FrameTap extends ChannelDuplexHandler implements Socket {
 
     @Override
     public void finish() {
-        flushing = false;
+        unflushed = false;
         ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(flushed -> {
             SslHandler tls = ctx.pipeline().get(SslHandler.class);
             if (tls != null) {
@@ -188,7 +195,7 @@ final class FrameTap extends ChannelDuplexHandler implements Socket {
     public void disconnect() {
         state = State.CLOSED;
         release();
-        flushing = false;
+        unflushed = false;
         ChannelFuture flushed = ctx.writeAndFlush(Unpooled.EMPTY_BUFFER);
         if (flushed.isDone()) {
             ctx.close();
@@ -205,6 +212,8 @@ final class FrameTap extends ChannelDuplexHandler implements Socket {
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         ctx = context;
+        // Netty's default allocator hands out unpooled, zeroed memory for messages of some 60 KiB.
+        channel().config().setAllocator(PooledByteBufAllocator.DEFAULT);
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -31,13 +32,49 @@ class Utf8ValidatorTest {
         }
     }
 
+    private static byte[] encoded(int codePoint) {
+        return Character.isSurrogate((char) codePoint) && codePoint < 0x10000
+                ? new byte[] {(byte) 0xED, (byte) (0x80 | codePoint >> 6 & 0x3F), (byte) (0x80 | codePoint & 0x3F)}
+                : Character.toString(codePoint).getBytes(StandardCharsets.UTF_8);
+    }
+
     @Test
     void agreesWithTheJdkOnEveryCharacterAndSurrogate() {
         for (int codePoint = 0; codePoint <= 0x10FFFF; codePoint++) {
-            byte[] bytes = Character.isSurrogate((char) codePoint) && codePoint < 0x10000
-                    ? new byte[] {(byte) 0xED, (byte) (0x80 | codePoint >> 6 & 0x3F), (byte) (0x80 | codePoint & 0x3F)}
-                    : Character.toString(codePoint).getBytes(StandardCharsets.UTF_8);
+            byte[] bytes = encoded(codePoint);
             assertThat(isValid(bytes, bytes.length / 2)).isEqualTo(jdkSaysValid(bytes));
+        }
+    }
+
+    @Test
+    void agreesWithTheJdkOnEveryCharacterAmongOthersThatArriveWhole() {
+        byte[] text = new byte[44];
+        Arrays.fill(text, (byte) 'a');
+        for (int codePoint = 0x80; codePoint <= 0x10FFFF; codePoint++) {
+            byte[] bytes = encoded(codePoint);
+            System.arraycopy(bytes, 0, text, 35, bytes.length);
+            assertThat(isValid(text, text.length)).isEqualTo(jdkSaysValid(text));
+            Arrays.fill(text, 35, 39, (byte) 'a');
+        }
+    }
+
+    @Test
+    void agreesWithTheJdkOnEveryFirstByteWithWrongOnesBehindIt() {
+        int[] edges = {0x00, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xC2, 0xFF};
+        byte[] text = new byte[12];
+        Arrays.fill(text, (byte) 'a');
+        for (int first = 0x80; first < 256; first++) {
+            for (int second : edges) {
+                for (int third : edges) {
+                    for (int fourth : edges) {
+                        text[2] = (byte) first;
+                        text[3] = (byte) second;
+                        text[4] = (byte) third;
+                        text[5] = (byte) fourth;
+                        assertThat(isValid(text, text.length)).isEqualTo(jdkSaysValid(text));
+                    }
+                }
+            }
         }
     }
 
@@ -66,6 +103,6 @@ class Utf8ValidatorTest {
                         0xF0, 0xF3, 0xF4, 0xF5, 0xFF)
                 .map(Integer::byteValue);
         Arbitrary<Byte> ascii = Arbitraries.integers().between(0, 0x7F).map(Integer::byteValue);
-        return Arbitraries.oneOf(edge, ascii, ascii).array(byte[].class).ofMaxSize(24);
+        return Arbitraries.oneOf(edge, ascii, ascii).array(byte[].class).ofMaxSize(90);
     }
 }

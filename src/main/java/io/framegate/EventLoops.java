@@ -1,0 +1,110 @@
+package io.framegate;
+
+import io.framegate.config.GatewayConfig;
+import io.framegate.config.GatewayConfig.TransportChoice;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.transport.Transport;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A Vert.x with its event loops: how many there are, and how they speak to the system. */
+final class EventLoops {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventLoops.class);
+
+    private final Vertx vertx;
+    private final int count;
+    private final TransportChoice transport;
+
+    private EventLoops(Vertx vertx, int count, TransportChoice transport) {
+        this.vertx = vertx;
+        this.count = count;
+        this.transport = transport;
+    }
+
+    /** One event loop per core, on the best transport there is. */
+    static EventLoops ofThisMachine() {
+        return create(Runtime.getRuntime().availableProcessors(), TransportChoice.AUTO);
+    }
+
+    /**
+     * These, if they are what the settings ask for; otherwise new ones, and these are closed.
+     *
+     * @throws IllegalStateException if the settings name a transport that does not work here
+     */
+    EventLoops asSettled(GatewayConfig settings) {
+        int wanted = Gateway.eventLoops(settings);
+        TransportChoice choice = settings.transport();
+        if (wanted == count && (choice == TransportChoice.AUTO || choice == transport)) {
+            return this;
+        }
+        vertx.close();
+        return create(wanted, choice);
+    }
+
+    private static EventLoops create(int count, TransportChoice choice) {
+        List<TransportChoice> candidates = choice == TransportChoice.AUTO
+                ? List.of(TransportChoice.IO_URING, TransportChoice.EPOLL, TransportChoice.NIO)
+                : List.of(choice);
+        String last = "";
+        for (TransportChoice candidate : candidates) {
+            try {
+                return new EventLoops(start(count, candidate), count, candidate);
+            } catch (IllegalStateException unavailable) {
+                last = name(candidate) + " does not work here: " + unavailable.getMessage();
+                LOG.debug("{}", last);
+            }
+        }
+        throw new IllegalStateException("transport " + last);
+    }
+
+    /** Even where a transport says that it is available, the system may refuse the memory for it. */
+    private static Vertx start(int count, TransportChoice choice) {
+        @Nullable Transport transport = transport(choice);
+        if (transport == null || !transport.available()) {
+            Throwable why = transport == null ? null : transport.unavailabilityCause();
+            throw new IllegalStateException(why == null ? "it is not there" : rootOf(why));
+        }
+        try {
+            return Vertx.builder()
+                    .with(new VertxOptions().setEventLoopPoolSize(count))
+                    .withTransport(transport)
+                    .build();
+        } catch (RuntimeException | LinkageError refused) {
+            throw new IllegalStateException(rootOf(refused), refused);
+        }
+    }
+
+    private static @Nullable Transport transport(TransportChoice choice) {
+        return switch (choice) {
+            case IO_URING -> Transport.IO_URING;
+            case EPOLL -> Transport.EPOLL;
+            case NIO, AUTO -> Transport.NIO;
+        };
+    }
+
+    private static String rootOf(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage());
+    }
+
+    private static String name(TransportChoice choice) {
+        return choice.name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    Vertx vertx() {
+        return vertx;
+    }
+
+    /** Such as {@code 2 event loops (io_uring)}. */
+    @Override
+    public String toString() {
+        return count + (count == 1 ? " event loop (" : " event loops (") + name(transport) + ")";
+    }
+}
