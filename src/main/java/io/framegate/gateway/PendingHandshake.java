@@ -253,6 +253,7 @@ final class PendingHandshake {
 
     private void start(Upgraded upgraded, Socket client) {
         over = true;
+        request.connection().closeHandler(null);
         facts = facts.withSubprotocol(upgraded.subprotocol());
         plugins.established(facts);
         GatewayConfig settings = parts.setup().settings();

@@ -13,7 +13,9 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandler;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.WriteBufferWaterMark;
@@ -29,6 +31,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.HttpServerConnection;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -130,10 +133,31 @@ final class FrameTap extends ChannelDuplexHandler implements Socket {
         receiver = opened;
         state = State.OPEN;
         channel().config().setWriteBufferWaterMark(WATER_MARK);
-        if (!channel().isActive()) {
+        if (channel().isActive()) {
+            takeOver();
+        } else {
             ended = true;
         }
         read();
+    }
+
+    /**
+     * Tells Vert.x that its connection has ended, and removes its handlers: nothing but this knows of the connection from
+     * now on. What Vert.x remembers of a pair of connections, its outgoing queues above all, is 17 KiB of heap.
+     */
+    private void takeOver() {
+        ChannelPipeline pipeline = ctx.pipeline();
+        ChannelHandlerContext vertx = pipeline.context("handler");
+        try {
+            ((ChannelInboundHandler) vertx.handler()).channelInactive(vertx);
+        } catch (Exception mistake) {
+            LOG.warn("Vert.x failed to let go of a connection", mistake);
+        }
+        for (Map.Entry<String, ChannelHandler> handler : pipeline.toMap().entrySet()) {
+            if (handler.getValue() != this && !(handler.getValue() instanceof SslHandler)) {
+                pipeline.remove(handler.getKey());
+            }
+        }
     }
 
     @Override
