@@ -58,6 +58,12 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--check", description = "Check the configuration, list every problem with its path, and exit.")
     private boolean check;
 
+    @Option(
+            names = "--exit-when-ready",
+            description =
+                    "Start, listen, and stop again: to see that a start succeeds, or to make a class-data archive.")
+    private boolean exitWhenReady;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec command;
@@ -146,9 +152,13 @@ public final class Main implements Callable<Integer> {
                     sources.orElseThrow(),
                     SessionObserver.all(observers),
                     demo.map(Demo::page)));
-            running = true;
-            stopWithTheProcess(vertx, gateway, settings);
             announce(settings, gateway.ports(), loops, demo.isPresent());
+            if (exitWhenReady) {
+                await(gateway.stop().eventually(vertx::close));
+            } else {
+                running = true;
+                stopWithTheProcess(vertx, gateway, settings);
+            }
             return 0;
         } catch (ExecutionException | TimeoutException failure) {
             vertx.close();

@@ -8,6 +8,8 @@ import io.framegate.testkit.RawUpstream;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -119,6 +121,27 @@ class ArtefactIT {
         assertThat(printed)
                 .contains("limits.client_max_payload", "timouts", "services[0].routes[0]", "no-such-plugin", "nobody")
                 .contains("5 problems, nothing was started");
+    }
+
+    @Test
+    void exitsWhenItIsReady() throws Exception {
+        settings("listeners: [{name: test, host: localhost, port: 0}]", "_format_version: '3.0'\n");
+
+        String printed = output(0, "--exit-when-ready", "--config", "framegate.yaml");
+
+        assertThat(printed).containsPattern(LISTENER).doesNotContain("\tat ");
+    }
+
+    @Test
+    void exitingWhenReadyFailsIfItCannotStart() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("localhost"))) {
+            settings(
+                    "listeners: [{name: test, host: localhost, port: " + taken.getLocalPort() + "}]",
+                    "_format_version: '3.0'\n");
+
+            assertThat(output(1, "--exit-when-ready", "--config", "framegate.yaml"))
+                    .contains("the gateway cannot start");
+        }
     }
 
     // ---- running

@@ -1,0 +1,69 @@
+package io.framegate.load;
+
+import static io.framegate.load.LoadTest.await;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
+
+/** One load on one route: warms up, measures, waits for the last reply. */
+final class Measurement {
+
+    private final GatewayProcess gateway;
+    private final Clients clients;
+    private final Shape shape;
+
+    /**
+     * What came out.
+     *
+     * @param seconds how long it was measured
+     * @param replies how many round trips there were in that time
+     * @param cpu what the gateway's process used in that time, all its threads
+     * @param liveHeap bytes of live objects, with all connections open
+     * @param errors wrong or missing replies
+     * @param latencies in ns
+     */
+    record Result(double seconds, long replies, Duration cpu, long liveHeap, long errors, Histogram latencies) {
+
+        double rate() {
+            return replies / seconds;
+        }
+
+        double cpuMicros() {
+            return cpu.toNanos() / 1_000.0 / Math.max(1, replies);
+        }
+
+        double corePercent() {
+            return cpu.toNanos() / 1e9 / seconds * 100;
+        }
+
+        double latencyMicros(double percentile) {
+            return latencies.getValueAtPercentile(percentile) / 1_000.0;
+        }
+    }
+
+    Measurement(GatewayProcess gateway, Clients clients, Shape shape) {
+        this.gateway = gateway;
+        this.clients = clients;
+        this.shape = shape;
+    }
+
+    Result take(int warmUp, int seconds) throws Exception {
+        await(clients.begin());
+        Pace pace = new Pace(clients, shape.rate());
+        TimeUnit.SECONDS.sleep(warmUp);
+        await(clients.count());
+        Duration cpuBefore = gateway.cpu();
+        long before = System.nanoTime();
+        TimeUnit.SECONDS.sleep(seconds);
+        Clients.Count inTime = await(clients.count());
+        Duration cpu = gateway.cpu().minus(cpuBefore);
+        double took = (System.nanoTime() - before) / 1e9;
+        pace.stop();
+        await(clients.drain());
+        Clients.Count late = await(clients.count());
+        inTime.latencies().add(late.latencies());
+        return new Result(
+                took, inTime.replies(), cpu, gateway.liveHeap(), inTime.errors() + late.errors(), inTime.latencies());
+    }
+}
