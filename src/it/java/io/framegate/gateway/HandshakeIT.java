@@ -109,8 +109,9 @@ class HandshakeIT {
                 Head answer = client.expectStatus(status);
                 if (status == 426) {
                     assertThat(answer.field("Sec-WebSocket-Version")).contains("13");
+                    assertThat(answer.field("Upgrade")).contains("websocket");
                 }
-                assertThat(answer.field("Connection")).contains("close");
+                assertThat(answer.field("Connection")).contains(status == 426 ? "Upgrade, close" : "close");
             }
             upstream.expectNobody(50);
         }
@@ -245,6 +246,7 @@ class HandshakeIT {
                     RawClient client = gateway.ask("/p?q")) {
                 Head answer = client.expectStatus(426);
                 assertThat(answer.field("Upgrade")).contains("TLS/1.2, HTTP/1.1");
+                assertThat(answer.field("Connection")).contains("Upgrade, close");
                 assertThat(client.readRest()).startsWith("Please use HTTPS protocol");
             }
             upstream.expectNobody(50);

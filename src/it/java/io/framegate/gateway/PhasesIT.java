@@ -210,6 +210,34 @@ class PhasesIT {
         upstream.expectNobody(50);
     }
 
+    /** Fails in its first phase, takes note of its last. */
+    private static final class Refusing implements OnHandshake, OnClose {
+        private final BlockingQueue<Integer> told = new LinkedBlockingQueue<>();
+
+        @Override
+        public HandshakeDecision onHandshake(HandshakeContext handshake) {
+            throw new IllegalStateException("boom");
+        }
+
+        @Override
+        public void onClose(CloseContext session) {
+            told.add(session.end().status());
+        }
+    }
+
+    @Test
+    void failureInTheHandshakeIsNoneInTheClose() throws Exception {
+        Refusing plugin = new Refusing();
+        try (TestGateway gateway =
+                        TestGateway.builder().plugin("p", 1, () -> plugin).start(upstream.port(), "- name: p");
+                RawClient client = gateway.ask("/")) {
+            client.expectStatus(500);
+            assertThat(plugin.told.poll(10, TimeUnit.SECONDS)).isEqualTo(500);
+
+            assertThat(gateway.pluginFailures()).containsExactly("p ws_handshake EXCEPTION");
+        }
+    }
+
     @Test
     void handshakePluginMayTakeItsTime() throws Exception {
         CompletableFuture<Proceed> decision = new CompletableFuture<>();

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -37,18 +38,21 @@ public final class TestGateway implements AutoCloseable {
     private final Path directory;
     private final BlockingQueue<SessionEnd> ends;
     private final BlockingQueue<Observation> observations;
+    private final List<String> pluginFailures;
 
     private TestGateway(
             Vertx vertx,
             Gateway gateway,
             Path directory,
             BlockingQueue<SessionEnd> ends,
-            BlockingQueue<Observation> observations) {
+            BlockingQueue<Observation> observations,
+            List<String> pluginFailures) {
         this.vertx = vertx;
         this.gateway = gateway;
         this.directory = directory;
         this.ends = ends;
         this.observations = observations;
+        this.pluginFailures = pluginFailures;
     }
 
     /** What a gateway is to be started with. */
@@ -136,6 +140,7 @@ public final class TestGateway implements AutoCloseable {
                 new VertxOptions().setEventLoopPoolSize(builder.eventLoops).setPreferNativeTransport(true));
         BlockingQueue<SessionEnd> ends = new LinkedBlockingQueue<>();
         BlockingQueue<Observation> observations = new LinkedBlockingQueue<>();
+        List<String> pluginFailures = new CopyOnWriteArrayList<>();
         SessionObserver observer = new SessionObserver() {
             @Override
             public void ended(SessionFacts session, SessionEnd end) {
@@ -145,6 +150,11 @@ public final class TestGateway implements AutoCloseable {
             @Override
             public void observed(SessionFacts session, Observation observation) {
                 observations.add(observation);
+            }
+
+            @Override
+            public void pluginFailed(SessionFacts session, String plugin, String phase, String failure, String detail) {
+                pluginFailures.add(plugin + " " + phase + " " + failure);
             }
         };
         AtomicReference<PluginSources> sources = new AtomicReference<>();
@@ -162,7 +172,7 @@ public final class TestGateway implements AutoCloseable {
         LoadedConfig.Valid valid = (LoadedConfig.Valid) loaded;
         Gateway gateway = await(
                 Gateway.start(vertx, valid.settings(), valid.declarative(), sources.get(), observer, Optional.empty()));
-        return new TestGateway(vertx, gateway, directory, ends, observations);
+        return new TestGateway(vertx, gateway, directory, ends, observations, pluginFailures);
     }
 
     private static <T> T await(Future<T> future) throws Exception {
@@ -230,6 +240,11 @@ public final class TestGateway implements AutoCloseable {
             throw new AssertionError("nothing was observed");
         }
         return observation;
+    }
+
+    /** What plugins failed at outside of the frame phases so far: name, phase, kind. */
+    public List<String> pluginFailures() {
+        return List.copyOf(pluginFailures);
     }
 
     /** Stops accepting and closes every session with 1001. */

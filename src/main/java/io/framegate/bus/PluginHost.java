@@ -8,6 +8,7 @@ import io.framegate.pdk.HandshakeContext;
 import io.framegate.pdk.HandshakeDecision;
 import io.framegate.pdk.OnClose;
 import io.framegate.pdk.OnHandshake;
+import io.framegate.pdk.Phase;
 import io.framegate.pdk.Plugin;
 import io.framegate.session.Answer.Failure;
 import java.util.HashMap;
@@ -72,9 +73,10 @@ final class PluginHost {
         if (request instanceof PluginRequest.Frames frames) {
             replies.accept(HostedSession.failed(frames, Failure.NO_HANDLER, why));
         } else if (request instanceof PluginRequest.Handshake handshake) {
-            replies.accept(new Failed(handshake.session(), handshake.plugin(), Failure.NO_HANDLER, why));
+            replies.accept(
+                    new Failed(handshake.session(), handshake.plugin(), Phase.WS_HANDSHAKE, Failure.NO_HANDLER, why));
         } else if (request instanceof PluginRequest.Close close) {
-            replies.accept(new Failed(close.session(), close.plugin(), Failure.NO_HANDLER, why));
+            replies.accept(new Failed(close.session(), close.plugin(), Phase.WS_CLOSE, Failure.NO_HANDLER, why));
         }
     }
 
@@ -99,12 +101,22 @@ final class PluginHost {
 
     private static PluginReply decided(PluginRequest.Handshake request, @Nullable HandshakeDecision decision) {
         return decision == null
-                ? new Failed(request.session(), request.plugin(), Failure.ILLEGAL_DECISION, "no decision")
+                ? new Failed(
+                        request.session(),
+                        request.plugin(),
+                        Phase.WS_HANDSHAKE,
+                        Failure.ILLEGAL_DECISION,
+                        "no decision")
                 : new HandshakeDecided(request.session(), request.plugin(), decision);
     }
 
     private static PluginReply threw(PluginRequest.Handshake request, Throwable failure) {
-        return new Failed(request.session(), request.plugin(), Failure.EXCEPTION, HostedSession.describe(failure));
+        return new Failed(
+                request.session(),
+                request.plugin(),
+                Phase.WS_HANDSHAKE,
+                Failure.EXCEPTION,
+                HostedSession.describe(failure));
     }
 
     private static void close(HostedSession session, PluginRequest.Close request, Consumer<PluginReply> replies) {
@@ -116,7 +128,11 @@ final class PluginHost {
             replies.accept(new CloseNoted(request.session(), request.plugin()));
         } catch (Throwable failure) {
             replies.accept(new Failed(
-                    request.session(), request.plugin(), Failure.EXCEPTION, HostedSession.describe(failure)));
+                    request.session(),
+                    request.plugin(),
+                    Phase.WS_CLOSE,
+                    Failure.EXCEPTION,
+                    HostedSession.describe(failure)));
         }
     }
 

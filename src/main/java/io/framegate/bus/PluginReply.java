@@ -1,6 +1,7 @@
 package io.framegate.bus;
 
 import io.framegate.pdk.HandshakeDecision;
+import io.framegate.pdk.Phase;
 import io.framegate.session.Answer;
 
 /** What a host says to a {@link PluginRequest}. */
@@ -19,5 +20,6 @@ public sealed interface PluginReply {
     record CloseNoted(long session, String plugin) implements PluginReply {}
 
     /** A plugin failed in {@code ws_handshake} or {@code ws_close}. */
-    record Failed(long session, String plugin, Answer.Failure failure, String detail) implements PluginReply {}
+    record Failed(long session, String plugin, Phase phase, Answer.Failure failure, String detail)
+            implements PluginReply {}
 }

@@ -221,7 +221,11 @@ public final class SessionPlugins {
         } else if (reply instanceof CloseNoted noted) {
             Optional.ofNullable(closes.remove(noted.plugin())).ifPresent(Promise::tryComplete);
         } else if (reply instanceof Failed failed) {
-            fail(failed.plugin(), failed.failure(), failed.detail());
+            fail(
+                    failed.phase() == Phase.WS_HANDSHAKE ? handshakes : closes,
+                    failed.plugin(),
+                    failed.failure(),
+                    failed.detail());
         }
     }
 
@@ -229,15 +233,14 @@ public final class SessionPlugins {
         if (request instanceof PluginRequest.Frames frames) {
             answers.unanswered(frames.ticket(), failure, why);
         } else if (request instanceof PluginRequest.Handshake handshake) {
-            fail(handshake.plugin(), failure, why);
+            fail(handshakes, handshake.plugin(), failure, why);
         } else if (request instanceof PluginRequest.Close close) {
-            fail(close.plugin(), failure, why);
+            fail(closes, close.plugin(), failure, why);
         }
     }
 
-    private void fail(String plugin, Failure failure, String detail) {
-        PluginFailure cause = new PluginFailure(failure, detail);
-        Optional.ofNullable(handshakes.remove(plugin)).ifPresent(asked -> asked.tryFail(cause));
-        Optional.ofNullable(closes.remove(plugin)).ifPresent(asked -> asked.tryFail(cause));
+    private static <T> void fail(Map<String, Promise<T>> asked, String plugin, Failure failure, String detail) {
+        Optional.ofNullable(asked.remove(plugin))
+                .ifPresent(promise -> promise.tryFail(new PluginFailure(failure, detail)));
     }
 }

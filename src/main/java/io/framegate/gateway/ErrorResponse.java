@@ -105,7 +105,8 @@ final class ErrorResponse {
         if (!request.headers().contains("Upgrade")) {
             return response.end(body);
         }
-        response.putHeader("Connection", "close");
+        // an Upgrade field is the connection's own, and named in it (RFC 9110 section 7.8)
+        response.putHeader("Connection", response.headers().contains("Upgrade") ? "Upgrade, close" : "close");
         return response.end(body).eventually(() -> request.connection().close());
     }
 

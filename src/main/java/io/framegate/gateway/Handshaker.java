@@ -156,6 +156,7 @@ final class Handshaker {
 
     private void refuse(HttpServerRequest request, ClientHandshake.Refusal refusal, String id) {
         if (refusal.status() == 426) {
+            request.response().putHeader("Upgrade", "websocket"); // RFC 9110 section 15.5.22
             request.response().putHeader("Sec-WebSocket-Version", "13");
         }
         errors.send(request, refusal.status(), refusal.message(), id);

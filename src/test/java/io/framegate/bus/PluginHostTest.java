@@ -18,6 +18,7 @@ import io.framegate.pdk.OnClientFrame;
 import io.framegate.pdk.OnClose;
 import io.framegate.pdk.OnHandshake;
 import io.framegate.pdk.OnUpstreamFrame;
+import io.framegate.pdk.Phase;
 import io.framegate.pdk.Plugin;
 import io.framegate.pdk.SessionEnd;
 import io.framegate.pdk.SessionFacts;
@@ -265,7 +266,7 @@ class PluginHostTest {
         assertThat(host.sessions()).isZero();
         assertThat(visit(host, 1, text("a"))).isEqualTo(halted(0, 0, Failure.NO_HANDLER, why));
         host.take(new PluginRequest.Handshake(1, "0"), replies::add);
-        assertThat(replies.get(1)).isEqualTo(new Failed(1, "0", Failure.NO_HANDLER, why));
+        assertThat(replies.get(1)).isEqualTo(new Failed(1, "0", Phase.WS_HANDSHAKE, Failure.NO_HANDLER, why));
     }
 
     @Test
@@ -281,7 +282,9 @@ class PluginHostTest {
         host.take(new PluginRequest.Handshake(1, "0"), replies::add);
         host.take(new PluginRequest.Close(1, "1", END), replies::add);
 
+        assertThat(((Failed) replies.get(0)).phase()).isEqualTo(Phase.WS_HANDSHAKE);
         assertThat(((Failed) replies.get(0)).detail()).startsWith("java.lang.IllegalStateException: boom");
+        assertThat(((Failed) replies.get(1)).phase()).isEqualTo(Phase.WS_CLOSE);
         assertThat(((Failed) replies.get(1)).detail()).startsWith("java.lang.IllegalStateException: bang");
     }
 
