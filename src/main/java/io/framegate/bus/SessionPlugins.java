@@ -221,11 +221,8 @@ public final class SessionPlugins {
         } else if (reply instanceof CloseNoted noted) {
             Optional.ofNullable(closes.remove(noted.plugin())).ifPresent(Promise::tryComplete);
         } else if (reply instanceof Failed failed) {
-            fail(
-                    failed.phase() == Phase.WS_HANDSHAKE ? handshakes : closes,
-                    failed.plugin(),
-                    failed.failure(),
-                    failed.detail());
+            boolean handshake = failed.phase() == Phase.WS_HANDSHAKE;
+            fail(handshake ? handshakes : closes, failed.plugin(), failed.failure(), failed.detail());
         }
     }
 
@@ -239,8 +236,10 @@ public final class SessionPlugins {
         }
     }
 
-    private static <T> void fail(Map<String, Promise<T>> asked, String plugin, Failure failure, String detail) {
-        Optional.ofNullable(asked.remove(plugin))
-                .ifPresent(promise -> promise.tryFail(new PluginFailure(failure, detail)));
+    private static void fail(Map<String, ? extends Promise<?>> asked, String plugin, Failure failure, String detail) {
+        Promise<?> promise = asked.remove(plugin);
+        if (promise != null) {
+            promise.tryFail(new PluginFailure(failure, detail));
+        }
     }
 }
