@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A Vert.x with its event loops: how many there are, and how they speak to the system. */
-final class EventLoops {
+public final class EventLoops {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventLoops.class);
 
@@ -45,10 +45,15 @@ final class EventLoops {
         return create(wanted, choice);
     }
 
-    private static EventLoops create(int count, TransportChoice choice) {
-        List<TransportChoice> candidates = choice == TransportChoice.AUTO
-                ? List.of(TransportChoice.IO_URING, TransportChoice.EPOLL, TransportChoice.NIO)
-                : List.of(choice);
+    /**
+     * New event loops.
+     *
+     * @param count how many, at least 1
+     * @throws IllegalStateException if the transport does not work here, with the reason
+     */
+    public static EventLoops create(int count, TransportChoice choice) {
+        List<TransportChoice> candidates =
+                choice == TransportChoice.AUTO ? List.of(TransportChoice.EPOLL, TransportChoice.NIO) : List.of(choice);
         String last = "";
         for (TransportChoice candidate : candidates) {
             try {
@@ -98,7 +103,8 @@ final class EventLoops {
         return choice.name().toLowerCase(java.util.Locale.ROOT);
     }
 
-    Vertx vertx() {
+    /** Their Vert.x; to be closed by whoever made them. */
+    public Vertx vertx() {
         return vertx;
     }
 

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -69,6 +70,9 @@ public final class Main implements Callable<Integer> {
     private CommandSpec command;
 
     private Optional<PluginSources> sources = Optional.empty();
+    /** Made while the command line is parsed, which takes as long. */
+    private final CompletableFuture<EventLoops> prepared = CompletableFuture.supplyAsync(EventLoops::ofThisMachine);
+
     private boolean running;
 
     private Main() {}
@@ -91,9 +95,10 @@ public final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        EventLoops loading = EventLoops.ofThisMachine();
+        EventLoops loading;
         LoadedConfig loaded;
         try {
+            loading = prepared.get(START_SECONDS, TimeUnit.SECONDS);
             loaded = await(load(loading.vertx()));
         } catch (ExecutionException | TimeoutException failure) {
             return fail("the configuration cannot be loaded: " + reason(failure));

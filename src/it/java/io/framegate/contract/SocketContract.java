@@ -10,6 +10,7 @@ import io.framegate.frame.Violation;
 import io.framegate.socket.Socket;
 import io.framegate.testkit.Frames;
 import io.framegate.testkit.RawPeer;
+import io.framegate.testkit.TestGateway;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.util.concurrent.BlockingQueue;
@@ -41,7 +42,7 @@ abstract class SocketContract {
 
     @BeforeEach
     void startVertx() {
-        vertx = Vertx.vertx();
+        vertx = TestGateway.eventLoops(2);
     }
 
     @AfterEach

@@ -1,7 +1,9 @@
 package io.framegate.testkit;
 
+import io.framegate.EventLoops;
 import io.framegate.Gateway;
 import io.framegate.bus.PluginSources;
+import io.framegate.config.GatewayConfig.TransportChoice;
 import io.framegate.config.PluginCatalog;
 import io.framegate.config.source.ConfigSource;
 import io.framegate.config.source.LoadedConfig;
@@ -13,12 +15,12 @@ import io.framegate.pdk.SessionFacts;
 import io.framegate.session.Observation;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -136,8 +138,7 @@ public final class TestGateway implements AutoCloseable {
                 (ownListener ? "" : "listeners: [{name: test, host: localhost, port: 0}]\n") + "event_loops: "
                         + builder.eventLoops + "\n" + builder.settings);
         Files.writeString(directory.resolve("kong.yml"), declarative);
-        Vertx vertx = Vertx.vertx(
-                new VertxOptions().setEventLoopPoolSize(builder.eventLoops).setPreferNativeTransport(true));
+        Vertx vertx = eventLoops(builder.eventLoops);
         BlockingQueue<SessionEnd> ends = new LinkedBlockingQueue<>();
         BlockingQueue<Observation> observations = new LinkedBlockingQueue<>();
         List<String> pluginFailures = new CopyOnWriteArrayList<>();
@@ -173,6 +174,12 @@ public final class TestGateway implements AutoCloseable {
         Gateway gateway = await(
                 Gateway.start(vertx, valid.settings(), valid.declarative(), sources.get(), observer, Optional.empty()));
         return new TestGateway(vertx, gateway, directory, ends, observations, pluginFailures);
+    }
+
+    /** On the best transport of this machine, or on the one that {@code -Dtransport=} names. */
+    public static Vertx eventLoops(int count) {
+        String transport = System.getProperty("transport", "auto").toUpperCase(Locale.ROOT);
+        return EventLoops.create(count, TransportChoice.valueOf(transport)).vertx();
     }
 
     private static <T> T await(Future<T> future) throws Exception {

@@ -40,8 +40,7 @@ public record GatewayConfig(
         @Describe("How many event loops to run; 0 is one per core.") @Default("0") @Range(min = 0, max = 1024)
         int eventLoops,
 
-        @Describe(
-                "How event loops speak to the system: auto takes the first of io_uring, epoll and nio that works here.")
+        @Describe("How event loops speak to the system: auto takes epoll where it works, otherwise nio.")
         @Default("auto")
         TransportChoice transport,
 
@@ -155,9 +154,12 @@ public record GatewayConfig(
 
     /** How event loops speak to the system. */
     public enum TransportChoice {
-        /** The first of the others that works on this machine. */
+        /** Epoll where it works, otherwise the JDK's selector. */
         AUTO,
-        /** Linux's io_uring: many calls in one; often forbidden in containers. */
+        /**
+         * Linux's io_uring: many calls in one; often forbidden in containers. An experiment: over it a closing connection
+         * can lose its last frames, and a peer that vanishes is not always noticed.
+         */
         IO_URING,
         /** Linux's epoll. */
         EPOLL,
