@@ -22,6 +22,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.FastThreadLocal;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -95,6 +96,13 @@ final class FrameTap extends ChannelDuplexHandler implements Socket {
         if (pipeline.get("httpDecoder") != null) {
             pipeline.replace("httpDecoder", "httpDecoder", new RequestDecoder(options, requestTimeout));
         }
+    }
+
+    /** Completes when a connection that a server has accepted is closed. */
+    static Future<Void> ended(HttpConnection connection) {
+        Promise<Void> ended = Promise.promise();
+        pipeline(connection).channel().closeFuture().addListener(closed -> ended.tryComplete());
+        return ended.future();
     }
 
     /** Answers an upgrade request with its 101 and takes over its connection. */
