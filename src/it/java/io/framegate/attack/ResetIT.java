@@ -1,10 +1,14 @@
 package io.framegate.attack;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.framegate.testkit.Direction;
 import io.framegate.testkit.RawClient;
 import io.framegate.testkit.RawPeer;
 import io.framegate.testkit.RawUpstream;
 import io.framegate.testkit.TestGateway.Session;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -190,6 +194,58 @@ class ResetIT {
 
             direction.sender(session).expectClose(1002, "");
             direction.sender(session).expectEnd();
+        }
+    }
+
+    /** Neither side can be written to and so neither is read, when both are gone: nobody waits for the other. */
+    @Test
+    void bothSidesWhileNeitherReads() throws Exception {
+        try (Session session = siege.session()) {
+            Thread client = fill(session.client());
+            Thread upstream = fill(session.upstream());
+            client.join();
+            upstream.join();
+
+            session.client().reset();
+            session.upstream().reset();
+
+            Siege.settle(() -> siege.gateway().sessions() == 1);
+            assertThat(siege.gateway().sessions()).isEqualTo(1);
+        }
+    }
+
+    /** Sends until nothing is taken any more. */
+    private static Thread fill(RawPeer peer) throws IOException {
+        AtomicLong sent = new AtomicLong();
+        byte[] frame = RawPeer.frame(2, new byte[65_536], peer instanceof RawClient);
+        Thread sender = new Thread(() -> {
+            try {
+                while (true) {
+                    peer.send(frame);
+                    sent.incrementAndGet();
+                }
+            } catch (IOException reset) {
+                // the test went on
+            }
+        });
+        sender.setDaemon(true);
+        sender.start();
+        Thread watcher = new Thread(() -> waitUntilStill(sent));
+        watcher.start();
+        return watcher;
+    }
+
+    private static void waitUntilStill(AtomicLong counter) {
+        long[] last = {-1};
+        int[] still = {0};
+        try {
+            Siege.settle(() -> {
+                still[0] = counter.get() == last[0] ? still[0] + 1 : 0;
+                last[0] = counter.get();
+                return still[0] >= 15;
+            });
+        } catch (InterruptedException over) {
+            Thread.currentThread().interrupt();
         }
     }
 

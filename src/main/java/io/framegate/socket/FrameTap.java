@@ -77,6 +77,7 @@ final class FrameTap extends ChannelDuplexHandler implements Socket {
     private State state = State.HOLDING;
     private boolean paused;
     private boolean reading;
+    private boolean full;
     private boolean ended;
     private boolean flushing;
 
@@ -282,7 +283,8 @@ final class FrameTap extends ChannelDuplexHandler implements Socket {
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
         if (state == State.OPEN || state == State.SWALLOWING) {
-            receiver().writable(channel().isWritable());
+            full = !channel().isWritable();
+            receiver().writable(!full);
         }
         context.fireChannelWritabilityChanged();
     }
@@ -291,6 +293,10 @@ final class FrameTap extends ChannelDuplexHandler implements Socket {
     public void channelInactive(ChannelHandlerContext context) {
         ended = true;
         if (state == State.OPEN) {
+            if (full) { // nobody is to wait for room here: with both ends gone, neither would be read to its end
+                full = false;
+                receiver().writable(true);
+            }
             read();
         } else if (state == State.SWALLOWING) {
             lost();
