@@ -45,6 +45,7 @@ class ClientHandshakeAttackIT {
                 Arguments.of("blank before the colon", 400, with("X-Odd : 1")),
                 Arguments.of("NUL in a field", 400, with("X-Odd: a\0b")),
                 Arguments.of("bare CR in a field", 400, with("Sec-WebSocket-Protocol: a\rX-Injected: 1")),
+                Arguments.of("folded field", 400, with("X-Odd: a\r\n b: c")),
                 Arguments.of("name that is no token", 400, with("X(Odd): 1")),
                 Arguments.of("two lengths", 400, with("Content-Length: 0\r\nContent-Length: 5")),
                 Arguments.of("length and chunks", 400, with("Content-Length: 5\r\nTransfer-Encoding: chunked")),
