@@ -13,9 +13,12 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.ssl.SslHandler;
@@ -78,6 +81,7 @@ final class FrameTap extends ChannelDuplexHandler implements Socket {
     private boolean paused;
     private boolean reading;
     private boolean full;
+    private boolean finished;
     private boolean ended;
     private boolean flushing;
 
@@ -137,6 +141,7 @@ final class FrameTap extends ChannelDuplexHandler implements Socket {
         receiver = opened;
         state = State.OPEN;
         channel().config().setWriteBufferWaterMark(WATER_MARK);
+        channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         if (!channel().isActive()) {
             ended = true;
         }
@@ -245,8 +250,12 @@ final class FrameTap extends ChannelDuplexHandler implements Socket {
         } finally {
             reading = false;
         }
-        if (ended && held.isEmpty() && state == State.OPEN) {
-            lost();
+        if (held.isEmpty() && state == State.OPEN) {
+            if (ended) {
+                lost();
+            } else if (finished && !decoder().frame().isClose()) {
+                ctx.close();
+            }
         }
         // Short pauses cost nothing: reading is only stopped once bytes have come that nobody wants yet.
         boolean wanted = held.isEmpty();
@@ -287,6 +296,24 @@ final class FrameTap extends ChannelDuplexHandler implements Socket {
             receiver().writable(!full);
         }
         context.fireChannelWritabilityChanged();
+    }
+
+    /**
+     * The peer has ended its half of the connection. Behind its close frame that is how RFC 6455 7.1.1 closes cleanly: it still
+     * waits for ours. Anywhere else it is the end, as it would be without half-closure; Vert.x is not to hear of it.
+     */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            finished = true;
+            if (state == State.SWALLOWING) {
+                ctx.close();
+            } else {
+                read();
+            }
+        } else if (!(event instanceof ChannelInputShutdownReadComplete)) {
+            context.fireUserEventTriggered(event);
+        }
     }
 
     @Override
