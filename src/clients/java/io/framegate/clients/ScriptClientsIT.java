@@ -91,7 +91,8 @@ class ScriptClientsIT {
                             "--disable-sync",
                             "--no-first-run",
                             "--remote-debugging-port=0",
-                            "--user-data-dir=" + Path.of("target/clients/browser").toAbsolutePath(),
+                            "--user-data-dir="
+                                    + Path.of("target/clients/browser").toAbsolutePath(),
                             page.toUri().toString())
                     .redirectErrorStream(true)
                     .redirectOutput(directory.resolve("browser.out").toFile())
