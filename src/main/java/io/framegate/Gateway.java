@@ -4,6 +4,7 @@ import io.framegate.bus.PluginSources;
 import io.framegate.config.DeclarativeConfig;
 import io.framegate.config.GatewayConfig;
 import io.framegate.config.PluginCatalog;
+import io.framegate.gateway.ConnectionLimit;
 import io.framegate.gateway.GatewaySetup;
 import io.framegate.gateway.GatewayVerticle;
 import io.framegate.gateway.SessionObserver;
@@ -58,7 +59,12 @@ public final class Gateway {
             SessionObserver observer,
             Optional<Handler<HttpServerRequest>> unrouted) {
         Snapshot snapshot = Snapshot.compile(settings, config, PluginCatalog.of(sources.factories()));
-        GatewaySetup setup = new GatewaySetup(settings, snapshot, observer, unrouted);
+        GatewaySetup setup = new GatewaySetup(
+                settings,
+                snapshot,
+                observer,
+                new ConnectionLimit(settings.limits().maxConnections()),
+                unrouted);
         int loops = eventLoops(settings);
         List<GatewayVerticle> verticles = Collections.synchronizedList(new ArrayList<>());
         Supplier<GatewayVerticle> supplier = () -> {

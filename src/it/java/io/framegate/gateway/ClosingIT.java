@@ -77,6 +77,29 @@ class ClosingIT {
         }
     }
 
+    /** RFC 6455 7.1.1: who closes cleanly ends its half of the connection and reads until the other half ends. */
+    @ParameterizedTest
+    @EnumSource
+    void halfThatIsClosedBehindACloseFrameStillGetsItsAnswer(Direction direction) throws Exception {
+        try (TestGateway gateway = TestGateway.inFrontOf(upstream);
+                Session session = gateway.session(upstream)) {
+            direction.sendClose(session, 1000, "bye");
+            direction.sender(session).finish();
+            direction.receiver(session).expectClose(1000, "bye");
+            direction.receiver(session).expectSilence(50);
+
+            direction.receiver(session).send(RawPeer.frame(1, new byte[] {'a'}, direction == Direction.FROM_UPSTREAM));
+            direction
+                    .receiver(session)
+                    .send(RawPeer.frame(8, new byte[] {0x03, (byte) 0xE8}, direction == Direction.FROM_UPSTREAM));
+
+            direction.sender(session).expectText("a");
+            direction.sender(session).expectClose(1000, "");
+            direction.sender(session).expectEnd();
+            direction.receiver(session).expectEnd();
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void killedInTheMiddleOfAMessageTheSurvivorIsTold1001(Direction direction) throws Exception {

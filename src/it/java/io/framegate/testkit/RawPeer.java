@@ -257,6 +257,11 @@ public class RawPeer implements AutoCloseable {
         socket.close();
     }
 
+    /** How long a read waits before it fails, in ms; 0 is for ever. */
+    public void patience(int millis) throws IOException {
+        socket.setSoTimeout(millis);
+    }
+
     /** How much the kernel may buffer of what arrives, in bytes; before anything is read. */
     public void receiveBuffer(int bytes) throws IOException {
         socket.setReceiveBufferSize(bytes);

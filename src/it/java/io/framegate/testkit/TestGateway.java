@@ -62,6 +62,7 @@ public final class TestGateway implements AutoCloseable {
         private final List<PluginFactory<?>> plugins = new ArrayList<>();
         private String settings = "";
         private int eventLoops = 1;
+        private boolean forgetful;
 
         /** Brings a plugin with this name and priority. */
         public Builder plugin(String name, int priority, Supplier<Plugin> maker) {
@@ -76,6 +77,12 @@ public final class TestGateway implements AutoCloseable {
         /** Further lines of the settings file, beside its listener. */
         public Builder settings(String yaml) {
             settings += yaml + "\n";
+            return this;
+        }
+
+        /** Does not keep how sessions ended and what was observed: for tests with very many of them. */
+        public Builder forgetful() {
+            forgetful = true;
             return this;
         }
 
@@ -145,12 +152,16 @@ public final class TestGateway implements AutoCloseable {
         SessionObserver observer = new SessionObserver() {
             @Override
             public void ended(SessionFacts session, SessionEnd end) {
-                ends.add(end);
+                if (!builder.forgetful) {
+                    ends.add(end);
+                }
             }
 
             @Override
             public void observed(SessionFacts session, Observation observation) {
-                observations.add(observation);
+                if (!builder.forgetful) {
+                    observations.add(observation);
+                }
             }
 
             @Override

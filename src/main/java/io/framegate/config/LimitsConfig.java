@@ -13,6 +13,8 @@ import io.framegate.pdk.Range;
  * @param maxFragments most fragments of one message
  * @param maxHeaderSize most bytes of all header fields of a handshake request
  * @param maxInitialLine most bytes of a handshake's request line
+ * @param maxConnections most connections of clients at once, in the whole process; 0 is as many as come
+ * @param controlFramesPerSecond most pings and pongs that one peer may send in a second; 0 is as many as it likes
  */
 @Describe("What a session may take up.")
 public record LimitsConfig(
@@ -35,4 +37,14 @@ public record LimitsConfig(
         int maxHeaderSize,
 
         @Describe("Most bytes of a handshake's request line.") @Default("8192") @Range(min = 256, max = 1_048_576)
-        int maxInitialLine) {}
+        int maxInitialLine,
+
+        @Describe("Most connections of clients at once, in the whole process; one more is answered 503. 0 is no limit.")
+        @Default("0")
+        @Range(min = 0)
+        int maxConnections,
+
+        @Describe("Most pings and pongs one peer may send in a second; more is closed with 1008. 0 is no limit.")
+        @Default("0")
+        @Range(min = 0)
+        int controlFramesPerSecond) {}

@@ -5,7 +5,7 @@ package io.framegate.frame;
  * {@link CloseStatus#GOING_AWAY} (spec 5.2, 5.3).
  *
  * @param rule the rule in one sentence, with its section of RFC 6455; for logs, never sent
- * @param status what the offender is told: 1002, 1007 or 1009
+ * @param status what the offender is told: 1002, 1007 or 1009, or 1008 where a limit of the operator's is meant
  */
 public record Violation(String rule, CloseStatus status) {
 

@@ -11,10 +11,12 @@ import java.util.Optional;
  * @param settings the process settings
  * @param snapshot the routes with their plugins
  * @param observer who wants to know what happens in sessions; called by all event loops
+ * @param connections how many clients' connections there may be
  * @param unrouted who answers plain HTTP requests that no route matches; if there is nobody they get a 404
  */
 public record GatewaySetup(
         GatewayConfig settings,
         Snapshot snapshot,
         SessionObserver observer,
+        ConnectionLimit connections,
         Optional<Handler<HttpServerRequest>> unrouted) {}

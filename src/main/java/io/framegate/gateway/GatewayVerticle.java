@@ -49,7 +49,8 @@ public final class GatewayVerticle extends VerticleBase {
                             vertx,
                             ListenerOptions.of(
                                     listeners.get(i), i, setup.settings().limits()),
-                            setup.settings().timeouts().handshake())
+                            setup.settings().timeouts().handshake(),
+                            setup.connections()::accepted)
                     .requestHandler(handshaker::handle);
             servers.add(server);
             listening.add(server.listen());

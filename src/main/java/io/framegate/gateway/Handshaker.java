@@ -21,6 +21,8 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 final class Handshaker {
 
+    private static final String RETRY_SECONDS = "5";
+
     private final EventLoopParts parts;
     private final Snapshot snapshot;
     private final TrustedProxies proxies;
@@ -39,6 +41,10 @@ final class Handshaker {
         request.pause();
         long startedAt = Ticker.now();
         String id = newId();
+        if (parts.setup().connections().refuses(request.connection())) {
+            refuseConnection(request, id);
+            return;
+        }
         Headers headers = Headers.of(request.headers());
         Optional<RouteMatch> match = snapshot.routes().match(routeRequest(request, headers));
         if (match.isEmpty()) {
@@ -128,6 +134,13 @@ final class Handshaker {
     }
 
     // ---- answers of our own
+
+    /** RFC 9110 10.2.3: a client that wants to come back is told when. */
+    private void refuseConnection(HttpServerRequest request, String id) {
+        request.response().putHeader("Retry-After", RETRY_SECONDS);
+        errors.send(request, 503, "too many connections", id)
+                .eventually(() -> request.connection().close());
+    }
 
     private void unrouted(HttpServerRequest request, String id) {
         Optional<Handler<HttpServerRequest>> unrouted = parts.setup().unrouted();

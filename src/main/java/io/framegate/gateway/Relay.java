@@ -73,9 +73,15 @@ final class Relay extends Ticker.Sleeper implements Effects, SessionPlugins.Fram
     /** Starts reading from both sides. */
     void start(DecoderRules fromClient, DecoderRules fromUpstream) {
         plugins.answersTo(this);
-        client.open(fromClient, new Side(Peer.CLIENT));
-        upstream.open(fromUpstream, new Side(Peer.UPSTREAM));
+        client.open(fromClient, receiver(Peer.CLIENT));
+        upstream.open(fromUpstream, receiver(Peer.UPSTREAM));
         parts.ticker().watch(this);
+    }
+
+    private Socket.Receiver receiver(Peer peer) {
+        int limit = parts.setup().settings().limits().controlFramesPerSecond();
+        Side side = new Side(peer);
+        return limit == 0 ? side : new ControlFrameRate(limit, side, Ticker::now);
     }
 
     /** Ends the session on the gateway's own account. */

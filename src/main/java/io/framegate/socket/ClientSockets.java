@@ -1,7 +1,9 @@
 package io.framegate.socket;
 
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -19,6 +21,12 @@ public final class ClientSockets {
      *     then the connection is closed
      */
     public static HttpServer createServer(Vertx vertx, HttpServerOptions options, long requestTimeout) {
+        return createServer(vertx, options, requestTimeout, connection -> {});
+    }
+
+    /** As above; {@code accepted} is told of every connection before anything is read from it. */
+    public static HttpServer createServer(
+            Vertx vertx, HttpServerOptions options, long requestTimeout, Handler<HttpConnection> accepted) {
         HttpServerOptions own = new HttpServerOptions(options)
                 .setUseAlpn(false)
                 .setHttp2ClearTextEnabled(false)
@@ -26,8 +34,15 @@ public final class ClientSockets {
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setWebSocketClosingTimeout(0)
                 .setTcpNoDelay(true);
-        return vertx.createHttpServer(own)
-                .connectionHandler(connection -> FrameTap.prepare(connection, own, requestTimeout));
+        return vertx.createHttpServer(own).connectionHandler(connection -> {
+            FrameTap.prepare(connection, own, requestTimeout);
+            accepted.handle(connection);
+        });
+    }
+
+    /** Completes when an accepted connection has ended, whatever became of it. */
+    public static Future<Void> ended(HttpConnection connection) {
+        return FrameTap.ended(connection);
     }
 
     /**

@@ -16,15 +16,19 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandler;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.FastThreadLocal;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -80,6 +84,8 @@ final class FrameTap extends ChannelDuplexHandler implements Socket {
     private State state = State.HOLDING;
     private boolean paused;
     private boolean reading;
+    private boolean full;
+    private boolean finished;
     private boolean ended;
     /** Something is written that is not flushed yet, and the loop's {@link Flushes} will see to it. */
     private boolean unflushed;
@@ -100,6 +106,13 @@ final class FrameTap extends ChannelDuplexHandler implements Socket {
         if (pipeline.get("httpDecoder") != null) {
             pipeline.replace("httpDecoder", "httpDecoder", new RequestDecoder(options, requestTimeout));
         }
+    }
+
+    /** Completes when a connection that a server has accepted is closed. */
+    static Future<Void> ended(HttpConnection connection) {
+        Promise<Void> ended = Promise.promise();
+        pipeline(connection).channel().closeFuture().addListener(closed -> ended.tryComplete());
+        return ended.future();
     }
 
     /** Answers an upgrade request with its 101 and takes over its connection. */
@@ -133,6 +146,7 @@ final class FrameTap extends ChannelDuplexHandler implements Socket {
         receiver = opened;
         state = State.OPEN;
         channel().config().setWriteBufferWaterMark(WATER_MARK);
+        channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         if (channel().isActive()) {
             takeOver();
         } else {
@@ -269,8 +283,12 @@ final class FrameTap extends ChannelDuplexHandler implements Socket {
         } finally {
             reading = false;
         }
-        if (ended && held.isEmpty() && state == State.OPEN) {
-            lost();
+        if (held.isEmpty() && state == State.OPEN) {
+            if (ended) {
+                lost();
+            } else if (finished && !decoder().frame().isClose()) {
+                ctx.close();
+            }
         }
         // Short pauses cost nothing: reading is only stopped once bytes have come that nobody wants yet.
         boolean wanted = held.isEmpty();
@@ -307,15 +325,38 @@ final class FrameTap extends ChannelDuplexHandler implements Socket {
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
         if (state == State.OPEN || state == State.SWALLOWING) {
-            receiver().writable(channel().isWritable());
+            full = !channel().isWritable();
+            receiver().writable(!full);
         }
         context.fireChannelWritabilityChanged();
+    }
+
+    /**
+     * The peer has ended its half of the connection. Behind its close frame that is how RFC 6455 7.1.1 closes cleanly: it still
+     * waits for ours. Anywhere else it is the end, as it would be without half-closure; Vert.x is not to hear of it.
+     */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            finished = true;
+            if (state == State.SWALLOWING) {
+                ctx.close();
+            } else {
+                read();
+            }
+        } else if (!(event instanceof ChannelInputShutdownReadComplete)) {
+            context.fireUserEventTriggered(event);
+        }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         ended = true;
         if (state == State.OPEN) {
+            if (full) { // nobody is to wait for room here: with both ends gone, neither would be read to its end
+                full = false;
+                receiver().writable(true);
+            }
             read();
         } else if (state == State.SWALLOWING) {
             lost();

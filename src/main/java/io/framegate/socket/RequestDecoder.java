@@ -2,6 +2,7 @@ package io.framegate.socket;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
@@ -23,6 +24,8 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
     private int heldBytes;
     private boolean upgrade;
     private boolean complete;
+    private boolean folded;
+    private byte lastRead;
     private @Nullable Future<?> deadline;
 
     RequestDecoder(HttpServerOptions options, long timeout) {
@@ -37,6 +40,8 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
 
     private void await(ChannelHandlerContext context) {
         complete = false;
+        folded = false;
+        lastRead = 0;
         deadline = context.executor().schedule(() -> context.close(), timeout, TimeUnit.MILLISECONDS);
     }
 
@@ -56,9 +61,14 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
         } else if (complete) {
             await(context);
         }
+        int from = in.readerIndex();
         super.decode(context, in, out);
+        lookForFolds(in, from);
         for (Object message : out) {
             if (message instanceof HttpRequest request) {
+                if (folded) {
+                    request.setDecoderResult(DecoderResult.failure(new IllegalArgumentException("folded field")));
+                }
                 upgrade = request.headers().contains("Upgrade");
             }
             if (message instanceof LastHttpContent) {
@@ -67,6 +77,15 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
         }
         if (upgrade && complete && in.isReadable()) {
             hold(context, in);
+        }
+    }
+
+    /** RFC 9112 5.2: Netty joins a field that goes on in the next line; where the next hop does not, they differ. */
+    private void lookForFolds(ByteBuf in, int from) {
+        for (int i = from; i < in.readerIndex() && !folded; i++) {
+            byte next = in.getByte(i);
+            folded = lastRead == '\n' && (next == ' ' || next == '\t');
+            lastRead = next;
         }
     }
 

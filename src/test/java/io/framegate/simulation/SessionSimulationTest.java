@@ -21,6 +21,7 @@ class SessionSimulationTest {
     @Test
     void everySessionKeepsTheLaws() {
         IntStream.range(0, SEEDS).parallel().forEach(seed -> Simulation.play(seed, Machine.THE_SESSION));
+        System.out.println("simulated " + SEEDS + " sessions");
     }
 
     @ParameterizedTest(allowZeroInvocations = true)
