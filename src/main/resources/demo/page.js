@@ -118,4 +118,4 @@ document.querySelectorAll('[data-size]').forEach(button =>
 
 const trace = new EventSource(`trace?watch=${word}`);
 trace.onmessage = message => observe(JSON.parse(message.data));
-trace.onopen = () => byId('connect').disabled = false;
+trace.onopen = trace.onerror = () => byId('connect').disabled = false;

@@ -94,6 +94,19 @@ class ArtefactIT {
     }
 
     @Test
+    void listenerThatCannotListenIsNamed() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            settings(
+                    "listeners: [{name: plain, host: 127.0.0.1, port: %d}]".formatted(taken.getLocalPort()),
+                    "_format_version: \"3.0\"");
+
+            assertThat(output(1, "--config", "framegate.yaml"))
+                    .contains("listener plain cannot listen on 127.0.0.1:" + taken.getLocalPort())
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    @Test
     void checkListsAllOfFiveMistakes() throws Exception {
         settings("""
                 listeners: [{name: test, host: localhost, port: 0}]

@@ -10,6 +10,8 @@ import io.vertx.core.http.HttpServerRequest;
 /** The demo: an upstream, a page, and what the page shows of its sessions. */
 public final class Demo {
 
+    private static final int BEAT_MILLIS = 20_000;
+
     private final Vertx vertx;
     private final DemoConfig config;
     private final DemoTrace trace;
@@ -18,7 +20,7 @@ public final class Demo {
     public Demo(Vertx vertx, DemoConfig config) {
         this.vertx = vertx;
         this.config = config;
-        this.trace = new DemoTrace(vertx);
+        this.trace = new DemoTrace(vertx, BEAT_MILLIS);
     }
 
     /** Starts the upstream; fails if its port is taken. */

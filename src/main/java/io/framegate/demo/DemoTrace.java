@@ -31,10 +31,13 @@ final class DemoTrace implements SessionObserver {
     private static final int MOST_SHOWN_BYTES = 24;
 
     private final Vertx vertx;
+    private final int beatMillis;
     private final Set<String> watched = ConcurrentHashMap.newKeySet();
 
-    DemoTrace(Vertx vertx) {
+    /** @param beatMillis how long a stream may be silent; less than the time after which idle connections are closed */
+    DemoTrace(Vertx vertx, int beatMillis) {
         this.vertx = vertx;
+        this.beatMillis = beatMillis;
     }
 
     /** Sends the events of a word as they come, as server-sent events, until the page leaves. */
@@ -48,11 +51,12 @@ final class DemoTrace implements SessionObserver {
             }
         });
         watched.add(word);
+        long beat = vertx.setPeriodic(0, beatMillis, time -> response.write(": watching\n\n"));
         response.closeHandler(left -> {
+            vertx.cancelTimer(beat);
             watched.remove(word);
             consumer.unregister();
         });
-        response.write(": watching\n\n");
     }
 
     private static String address(String word) {

@@ -45,17 +45,23 @@ public final class GatewayVerticle extends VerticleBase {
         List<Future<HttpServer>> listening = new ArrayList<>();
         List<ListenerConfig> listeners = setup.settings().listeners();
         for (int i = 0; i < listeners.size(); i++) {
+            ListenerConfig listener = listeners.get(i);
             HttpServer server = ClientSockets.createServer(
                             vertx,
-                            ListenerOptions.of(
-                                    listeners.get(i), i, setup.settings().limits()),
+                            ListenerOptions.of(listener, i, setup.settings().limits()),
                             setup.settings().timeouts().handshake(),
                             setup.connections()::accepted)
                     .requestHandler(handshaker::handle);
             servers.add(server);
-            listening.add(server.listen());
+            listening.add(server.listen().recover(failure -> cannotListen(listener, failure)));
         }
         return Future.all(listening);
+    }
+
+    private static <T> Future<T> cannotListen(ListenerConfig listener, Throwable failure) {
+        String place = listener.host() + ":" + listener.port();
+        return Future.failedFuture(new IllegalStateException(
+                "listener " + listener.name() + " cannot listen on " + place + ": " + failure.getMessage(), failure));
     }
 
     /** The ports this verticle listens on, in the order of the listeners. */
