@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 public final class FrameEncoder {
 
     private static final int FIN = 0x80;
+    private static final int RSV1 = 0x40;
     private static final int MASKED = 0x80;
     private static final int KEY_BYTES = 4;
 
@@ -41,6 +42,11 @@ public final class FrameEncoder {
         } else {
             Masking.write(key, frame.payload().array(), frame.payload().length(), out);
         }
+    }
+
+    /** Says of the frame that begins at {@code start} that its payload is compressed (RFC 7692 section 6). */
+    public static void markCompressed(ByteBuffer out, int start) {
+        out.put(start, (byte) (out.get(start) | RSV1));
     }
 
     private static void header(Frame frame, int masked, ByteBuffer out) {

@@ -1,11 +1,13 @@
 package io.framegate.socket;
 
 import io.framegate.frame.DecoderRules;
+import io.framegate.frame.DeflateTerms;
 import io.framegate.frame.Frame;
 import io.framegate.frame.FrameDecoder;
 import io.framegate.frame.FrameDecoder.Progress;
 import io.framegate.frame.FrameEncoder;
 import io.framegate.frame.MaskKeys;
+import io.framegate.frame.MessageDeflater;
 import io.framegate.frame.Peer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -36,6 +38,7 @@ import io.vertx.core.http.impl.HttpServerConnection;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +83,7 @@ final class FrameTap extends ChannelDuplexHandler implements Socket {
     private ChannelHandlerContext ctx;
 
     private @Nullable FrameDecoder decoder;
+    private @Nullable MessageDeflater deflater;
     private @Nullable Receiver receiver;
     private State state = State.HOLDING;
     private boolean paused;
@@ -141,8 +145,9 @@ final class FrameTap extends ChannelDuplexHandler implements Socket {
     // ---- Socket
 
     @Override
-    public void open(DecoderRules rules, Receiver opened) {
-        decoder = new FrameDecoder(rules);
+    public void open(DecoderRules rules, Optional<DeflateTerms> deflate, Receiver opened) {
+        decoder = new FrameDecoder(rules, deflate);
+        deflater = deflate.map(MessageDeflater::new).orElse(null);
         receiver = opened;
         state = State.OPEN;
         channel().config().setWriteBufferWaterMark(WATER_MARK);
@@ -175,14 +180,19 @@ final class FrameTap extends ChannelDuplexHandler implements Socket {
     }
 
     @Override
-    public void send(Frame frame) {
+    public void send(Frame message) {
+        Frame frame = deflater == null ? message : deflater.deflate(message);
         int size = FrameEncoder.size(frame, peer);
         ByteBuf out = ctx.alloc().directBuffer(size);
         ByteBuffer bytes = out.internalNioBuffer(0, size);
+        int start = bytes.position();
         if (peer == Peer.UPSTREAM) {
             FrameEncoder.toUpstream(frame, MASK_KEYS.get().next(), bytes);
         } else {
             FrameEncoder.toClient(frame, bytes);
+        }
+        if (frame != message) {
+            FrameEncoder.markCompressed(bytes, start);
         }
         ctx.write(out.writerIndex(size), ctx.voidPromise());
         if (!unflushed) {
@@ -233,6 +243,7 @@ final class FrameTap extends ChannelDuplexHandler implements Socket {
     public void disconnect() {
         state = State.CLOSED;
         release();
+        endDeflate();
         unflushed = false;
         ChannelFuture flushed = ctx.writeAndFlush(Unpooled.EMPTY_BUFFER);
         if (flushed.isDone()) {
@@ -366,6 +377,7 @@ final class FrameTap extends ChannelDuplexHandler implements Socket {
 
     private void lost() {
         state = State.CLOSED;
+        endDeflate();
         receiver().lost();
     }
 
@@ -393,6 +405,14 @@ final class FrameTap extends ChannelDuplexHandler implements Socket {
     private void release() {
         held.forEach(ByteBuf::release);
         held.clear();
+    }
+
+    /** Every session ends in {@link #disconnect} or {@link #lost}, and what deflate holds of native memory with it. */
+    private void endDeflate() {
+        if (deflater != null) {
+            deflater.end();
+            decoder().end();
+        }
     }
 
     private Channel channel() {
