@@ -28,6 +28,11 @@ public final class DeflatePeer {
 
     /** A message as it goes on the wire. */
     public byte[] deflate(byte[] message) {
+        return deflatePart(message, true);
+    }
+
+    /** The next fragment of a message, flushed so that it can be read at once. */
+    public byte[] deflatePart(byte[] message, boolean last) {
         deflater.setInput(message);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         byte[] room = new byte[65_536];
@@ -36,7 +41,9 @@ public final class DeflatePeer {
             count = deflater.deflate(room, 0, room.length, Deflater.SYNC_FLUSH);
             out.write(room, 0, count);
         } while (count == room.length);
-        if (!writeTakeover) {
+        if (!last) {
+            return out.toByteArray();
+        } else if (!writeTakeover) {
             deflater.reset();
         }
         return Arrays.copyOf(out.toByteArray(), out.size() - TAIL.length);
