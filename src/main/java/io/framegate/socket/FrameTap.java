@@ -185,14 +185,10 @@ final class FrameTap extends ChannelDuplexHandler implements Socket {
         int size = FrameEncoder.size(frame, peer);
         ByteBuf out = ctx.alloc().directBuffer(size);
         ByteBuffer bytes = out.internalNioBuffer(0, size);
-        int start = bytes.position();
         if (peer == Peer.UPSTREAM) {
-            FrameEncoder.toUpstream(frame, MASK_KEYS.get().next(), bytes);
+            FrameEncoder.toUpstream(frame, frame != message, MASK_KEYS.get().next(), bytes);
         } else {
-            FrameEncoder.toClient(frame, bytes);
-        }
-        if (frame != message) {
-            FrameEncoder.markCompressed(bytes, start);
+            FrameEncoder.toClient(frame, frame != message, bytes);
         }
         ctx.write(out.writerIndex(size), ctx.voidPromise());
         if (!unflushed) {
@@ -243,7 +239,6 @@ final class FrameTap extends ChannelDuplexHandler implements Socket {
     public void disconnect() {
         state = State.CLOSED;
         release();
-        endDeflate();
         unflushed = false;
         ChannelFuture flushed = ctx.writeAndFlush(Unpooled.EMPTY_BUFFER);
         if (flushed.isDone()) {
@@ -377,7 +372,7 @@ final class FrameTap extends ChannelDuplexHandler implements Socket {
 
     private void lost() {
         state = State.CLOSED;
-        endDeflate();
+        release();
         receiver().lost();
     }
 
@@ -402,13 +397,10 @@ final class FrameTap extends ChannelDuplexHandler implements Socket {
 
     // ----
 
+    /** Nothing more is read, and nothing more compressed; every session gets here, however it ends. */
     private void release() {
         held.forEach(ByteBuf::release);
         held.clear();
-    }
-
-    /** Every session ends in {@link #disconnect} or {@link #lost}, and what deflate holds of native memory with it. */
-    private void endDeflate() {
         if (deflater != null) {
             deflater.end();
             decoder().end();
