@@ -23,6 +23,7 @@ import java.util.Set;
  * @param limits what a session may take up
  * @param timeouts how long the gateway waits
  * @param frames how strictly frames are read
+ * @param compression permessage-deflate where neither route nor service says anything about it
  * @param trustedIps the proxies whose forwarding headers are believed
  * @param realIpHeader the header field in which they name the client
  * @param realIpRecursive whether to go back beyond the last address in it
@@ -54,6 +55,10 @@ public record GatewayConfig(
 
         @Describe("How strictly received frames are read.") @Default("{}")
         FramesConfig frames,
+
+        @Describe("Compression of messages where neither route nor service has a compression of its own.")
+        @Default("{}")
+        CompressionConfig compression,
 
         @Describe("The proxies whose forwarding headers are believed: IP addresses and CIDR blocks.")
         List<AddressRange> trustedIps,
@@ -138,6 +143,7 @@ public record GatewayConfig(
                 limits,
                 timeouts,
                 frames,
+                compression,
                 trustedIps,
                 realIpHeader,
                 realIpRecursive,

@@ -22,8 +22,8 @@ public final class ClientSockets {
     private ClientSockets() {}
 
     /**
-     * A server whose connections can be taken over. It speaks HTTP/1.1 alone, without compression: there is no WebSocket
-     * over HTTP/2 here (spec 12.3), and an extension nobody negotiated must not be let through.
+     * A server whose connections can be taken over. It speaks HTTP/1.1 alone, without compression of Vert.x's:
+     * there is no WebSocket over HTTP/2 here (spec 12.3), and extensions are negotiated by {@link PermessageDeflate}.
      *
      * @param requestTimeout for a complete request, from its first byte or from when the connection was accepted, in ms;
      *     then the connection is closed

@@ -1,11 +1,13 @@
 package io.framegate.socket;
 
 import io.framegate.frame.DecoderRules;
+import io.framegate.frame.DeflateTerms;
 import io.framegate.frame.Frame;
 import io.framegate.frame.FrameDecoder;
 import io.framegate.frame.FrameDecoder.Progress;
 import io.framegate.frame.FrameEncoder;
 import io.framegate.frame.MaskKeys;
+import io.framegate.frame.MessageDeflater;
 import io.framegate.frame.Peer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -31,6 +33,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +78,7 @@ final class FrameTap extends ChannelDuplexHandler implements Socket {
     private ChannelHandlerContext ctx;
 
     private @Nullable FrameDecoder decoder;
+    private @Nullable MessageDeflater deflater;
     private @Nullable Receiver receiver;
     private State state = State.HOLDING;
     private boolean paused;
@@ -99,8 +103,9 @@ final class FrameTap extends ChannelDuplexHandler implements Socket {
     // ---- Socket
 
     @Override
-    public void open(DecoderRules rules, Receiver opened) {
-        decoder = new FrameDecoder(rules);
+    public void open(DecoderRules rules, Optional<DeflateTerms> deflate, Receiver opened) {
+        decoder = new FrameDecoder(rules, deflate);
+        deflater = deflate.map(MessageDeflater::new).orElse(null);
         receiver = opened;
         state = State.OPEN;
         channel().config().setWriteBufferWaterMark(WATER_MARK);
@@ -133,14 +138,15 @@ final class FrameTap extends ChannelDuplexHandler implements Socket {
     }
 
     @Override
-    public void send(Frame frame) {
+    public void send(Frame message) {
+        Frame frame = deflater == null ? message : deflater.deflate(message);
         int size = FrameEncoder.size(frame, peer);
         ByteBuf out = ctx.alloc().directBuffer(size);
         ByteBuffer bytes = out.internalNioBuffer(0, size);
         if (peer == Peer.UPSTREAM) {
-            FrameEncoder.toUpstream(frame, MASK_KEYS.get().next(), bytes);
+            FrameEncoder.toUpstream(frame, frame != message, MASK_KEYS.get().next(), bytes);
         } else {
-            FrameEncoder.toClient(frame, bytes);
+            FrameEncoder.toClient(frame, frame != message, bytes);
         }
         ctx.write(out.writerIndex(size), ctx.voidPromise());
         if (!unflushed) {
@@ -338,6 +344,7 @@ final class FrameTap extends ChannelDuplexHandler implements Socket {
 
     private void lost() {
         state = State.CLOSED;
+        release();
         receiver().lost();
     }
 
@@ -362,9 +369,14 @@ final class FrameTap extends ChannelDuplexHandler implements Socket {
 
     // ----
 
+    /** Nothing more is read, and nothing more compressed; every session gets here, however it ends. */
     private void release() {
         held.forEach(ByteBuf::release);
         held.clear();
+        if (deflater != null) {
+            deflater.end();
+            decoder().end();
+        }
     }
 
     private Channel channel() {
