@@ -7,6 +7,7 @@ import io.framegate.config.GatewayConfig.TransportChoice;
 import io.framegate.config.PluginCatalog;
 import io.framegate.config.source.ConfigSource;
 import io.framegate.config.source.LoadedConfig;
+import io.framegate.gateway.LogObserver;
 import io.framegate.gateway.SessionObserver;
 import io.framegate.pdk.Plugin;
 import io.framegate.pdk.PluginFactory;
@@ -182,8 +183,13 @@ public final class TestGateway implements AutoCloseable {
             throw new IllegalArgumentException(invalid.problems().toString());
         }
         LoadedConfig.Valid valid = (LoadedConfig.Valid) loaded;
-        Gateway gateway = await(
-                Gateway.start(vertx, valid.settings(), valid.declarative(), sources.get(), observer, Optional.empty()));
+        Gateway gateway = await(Gateway.start(
+                vertx,
+                valid.settings(),
+                valid.declarative(),
+                sources.get(),
+                SessionObserver.all(List.of(new LogObserver(), observer)),
+                Optional.empty()));
         return new TestGateway(vertx, gateway, directory, ends, observations, pluginFailures);
     }
 

@@ -3,6 +3,7 @@ package io.framegate.bus;
 import io.framegate.bus.PluginReply.FramesAnswered;
 import io.framegate.frame.Frame;
 import io.framegate.frame.Peer;
+import io.framegate.log.Thrown;
 import io.framegate.pdk.ClientFrameContext;
 import io.framegate.pdk.Decision;
 import io.framegate.pdk.OnClientFrame;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
@@ -143,7 +143,7 @@ final class HostedSession {
                 await(stage);
                 return halt(Failure.PENDING, "");
             } else if (said instanceof Throwable failure) {
-                return halt(Failure.EXCEPTION, describe(failure));
+                return halt(Failure.EXCEPTION, Thrown.of(failure).toString());
             }
             return halt(Failure.ILLEGAL_DECISION, "no decision");
         }
@@ -204,13 +204,5 @@ final class HostedSession {
     static FramesAnswered failed(PluginRequest.Frames request, Failure failure, String detail) {
         Halt halt = new Halt(0, request.first(), failure, detail);
         return new FramesAnswered(request.session(), request.ticket(), new Answer(List.of(), halt));
-    }
-
-    /** The exception and where it was thrown, in one line for the log. */
-    static String describe(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        StackTraceElement[] trace = cause.getStackTrace();
-        return trace.length == 0 ? cause.toString() : cause + " at " + trace[0];
     }
 }

@@ -3,6 +3,7 @@ package io.framegate.bus;
 import io.framegate.bus.PluginReply.CloseNoted;
 import io.framegate.bus.PluginReply.Failed;
 import io.framegate.bus.PluginReply.HandshakeDecided;
+import io.framegate.log.Thrown;
 import io.framegate.pdk.CloseContext;
 import io.framegate.pdk.HandshakeContext;
 import io.framegate.pdk.HandshakeDecision;
@@ -116,7 +117,7 @@ final class PluginHost {
                 request.plugin(),
                 Phase.WS_HANDSHAKE,
                 Failure.EXCEPTION,
-                HostedSession.describe(failure));
+                Thrown.of(failure).toString());
     }
 
     private static void close(HostedSession session, PluginRequest.Close request, Consumer<PluginReply> replies) {
@@ -132,7 +133,7 @@ final class PluginHost {
                     request.plugin(),
                     Phase.WS_CLOSE,
                     Failure.EXCEPTION,
-                    HostedSession.describe(failure)));
+                    Thrown.of(failure).toString()));
         }
     }
 
@@ -142,7 +143,10 @@ final class PluginHost {
             try {
                 hosted.plugin().stop();
             } catch (Throwable failure) {
-                LOG.warn("plugin {} failed to stop", hosted.name(), failure);
+                LOG.warn(
+                        "plugin {} failed to stop: {}",
+                        hosted.name(),
+                        Thrown.of(failure).toString());
             }
         }
         sessions.clear();

@@ -11,7 +11,7 @@ import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Notes what happens in sessions. Never a payload, a query or a header value. */
+/** Notes what happens in sessions. Never what a peer sent: a path, a query, a header value, a payload or a close reason. */
 public final class LogObserver implements SessionObserver {
 
     private static final Logger LOG = LoggerFactory.getLogger("framegate.session");

@@ -12,6 +12,7 @@ import io.framegate.config.TimeoutsConfig;
 import io.framegate.frame.DecoderRules;
 import io.framegate.frame.DeflateTerms;
 import io.framegate.frame.Peer;
+import io.framegate.log.Thrown;
 import io.framegate.pdk.Blame;
 import io.framegate.pdk.HandshakeDecision;
 import io.framegate.pdk.HandshakeDecision.Proceed;
@@ -205,7 +206,11 @@ final class PendingHandshake {
             String reason = failure.getMessage() + " (tries: " + failure.tries() + ")";
             refuse(failure.kind().status(), failure.kind().message(), Blame.UPSTREAM, reason);
         } else {
-            refuse(500, "An unexpected error occurred", Blame.GATEWAY, String.valueOf(cause));
+            refuse(
+                    500,
+                    "An unexpected error occurred",
+                    Blame.GATEWAY,
+                    Thrown.of(cause).toString());
         }
     }
 

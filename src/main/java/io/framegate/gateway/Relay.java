@@ -7,6 +7,7 @@ import io.framegate.frame.DeflateTerms;
 import io.framegate.frame.Frame;
 import io.framegate.frame.Peer;
 import io.framegate.frame.Violation;
+import io.framegate.log.Thrown;
 import io.framegate.pdk.Blame;
 import io.framegate.pdk.SessionEnd;
 import io.framegate.pdk.SessionFacts;
@@ -132,7 +133,7 @@ final class Relay extends Ticker.Sleeper implements Effects, SessionPlugins.Fram
 
     /** A mistake of ours: this session is lost, no other is. */
     private void failed(RuntimeException mistake) {
-        LOG.error("session {} failed, its connections are closed", facts.id(), mistake);
+        LOG.error("session {} failed, its connections are closed", facts.id(), Thrown.of(mistake));
         events.clear();
         client.disconnect();
         upstream.disconnect();

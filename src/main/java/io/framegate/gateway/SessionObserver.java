@@ -11,7 +11,7 @@ public interface SessionObserver {
     /** Something worth noting happened. */
     default void observed(SessionFacts session, Observation observation) {}
 
-    /** A plugin failed in {@code ws_handshake} or {@code ws_close}. */
+    /** A plugin failed in {@code ws_handshake} or {@code ws_close}; {@code detail} holds nothing that a peer sent. */
     default void pluginFailed(SessionFacts session, String plugin, String phase, String failure, String detail) {}
 
     /** A session ended; also one whose handshake was refused. */

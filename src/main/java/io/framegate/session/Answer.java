@@ -71,7 +71,7 @@ public record Answer(List<Made> decisions, Halt halt) {
      * @param frame which frame of the dispatch, from 0
      * @param step which step of the chain
      * @param failure why
-     * @param detail more, for the log
+     * @param detail more, for the log: nothing that a peer sent
      */
     public record Halt(int frame, int step, Failure failure, String detail) {
 

@@ -108,7 +108,7 @@ public final class Session {
         } else if (event instanceof Event.Tick) {
             tick();
         } else {
-            throw new IllegalArgumentException("unknown event " + event);
+            throw new IllegalArgumentException("unknown event " + event.getClass());
         }
         return actions;
     }

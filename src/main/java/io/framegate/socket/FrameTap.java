@@ -9,6 +9,7 @@ import io.framegate.frame.FrameEncoder;
 import io.framegate.frame.MaskKeys;
 import io.framegate.frame.MessageDeflater;
 import io.framegate.frame.Peer;
+import io.framegate.log.Thrown;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
@@ -137,7 +138,7 @@ final class FrameTap extends ChannelDuplexHandler implements Socket {
         try {
             ((ChannelInboundHandler) vertx.handler()).channelInactive(vertx);
         } catch (Exception mistake) {
-            LOG.warn("Vert.x failed to let go of a connection", mistake);
+            LOG.warn("Vert.x failed to let go of a connection", Thrown.of(mistake));
         }
         for (Map.Entry<String, ChannelHandler> handler : pipeline.toMap().entrySet()) {
             if (handler.getValue() != this && !(handler.getValue() instanceof SslHandler)) {
@@ -282,7 +283,7 @@ final class FrameTap extends ChannelDuplexHandler implements Socket {
                 tellBetweenMessages();
             }
         } catch (RuntimeException mistake) {
-            LOG.error("a session failed on a frame; its connection is closed", mistake);
+            LOG.error("a session failed on a frame; its connection is closed", Thrown.of(mistake));
             release();
             close();
         } finally {
@@ -379,7 +380,7 @@ final class FrameTap extends ChannelDuplexHandler implements Socket {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        LOG.debug("connection to the {} failed: {}", peer, cause.toString());
+        LOG.debug("connection to the {} failed: {}", peer, Thrown.of(cause).toString());
         close();
     }
 

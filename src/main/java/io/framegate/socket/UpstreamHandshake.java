@@ -3,6 +3,7 @@ package io.framegate.socket;
 import io.framegate.frame.DeflateRules;
 import io.framegate.frame.DeflateTerms;
 import io.framegate.frame.Peer;
+import io.framegate.log.Thrown;
 import io.framegate.pdk.Headers;
 import io.framegate.socket.UpstreamAnswer.InvalidAnswer;
 import io.framegate.socket.UpstreamAnswer.Refused;
@@ -10,6 +11,7 @@ import io.framegate.socket.UpstreamAnswer.Upgraded;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
@@ -92,7 +94,7 @@ public final class UpstreamHandshake {
         try {
             handshake.send(target, headers);
         } catch (IllegalArgumentException unsendable) {
-            handshake.fail(new InvalidAnswer("the request cannot be sent: " + unsendable.getMessage()));
+            handshake.fail(new InvalidAnswer("the request cannot be sent: " + Thrown.of(unsendable)));
         }
         return handshake.answer.future();
     }
@@ -122,7 +124,7 @@ public final class UpstreamHandshake {
             }
             if (message instanceof HttpObject object && object.decoderResult().isFailure()) {
                 fail(new InvalidAnswer(
-                        "not HTTP: " + object.decoderResult().cause().getMessage()));
+                        "not HTTP: " + whatMayBeSaid(object.decoderResult().cause())));
                 return;
             }
             if (message instanceof HttpResponse response && reading != Reading.REFUSAL) {
@@ -134,6 +136,13 @@ public final class UpstreamHandshake {
         } finally {
             ReferenceCountUtil.release(message);
         }
+    }
+
+    /** Netty quotes what it could not read, unless it was too long. */
+    private static String whatMayBeSaid(Throwable unreadable) {
+        return unreadable instanceof TooLongFrameException
+                ? String.valueOf(unreadable.getMessage())
+                : Thrown.of(unreadable).toString();
     }
 
     private void head(HttpResponse response) {

@@ -1,5 +1,6 @@
 package io.framegate.upstream;
 
+import io.framegate.log.Thrown;
 import io.framegate.socket.UpstreamAnswer;
 import io.framegate.socket.UpstreamAnswer.InvalidAnswer;
 import io.framegate.socket.UpstreamAnswer.Upgraded;
@@ -12,10 +13,13 @@ import io.vertx.core.net.ConnectOptions;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetSocket;
+import java.io.IOException;
 import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 
 /**
  * Connects to upstreams from one event loop, so that a session's two connections share it. An answer other than 101 is an
@@ -120,7 +124,7 @@ public final class UpstreamConnector {
             } else if (kind.isWorthRetrying() && tries <= request.retries()) {
                 tryOnce();
             } else {
-                result.fail(new ConnectFailure(kind, tries, String.valueOf(cause.getMessage())));
+                result.fail(new ConnectFailure(kind, tries, whatMayBeSaid(cause)));
             }
         }
     }
@@ -147,6 +151,22 @@ public final class UpstreamConnector {
         if (answer instanceof Upgraded upgraded) {
             upgraded.socket().disconnect();
         }
+    }
+
+    /**
+     * The message of who could not be reached or is not trusted; of other exceptions no more than may be logged, as what
+     * cannot be read is quoted in them, in hex if it is not TLS.
+     */
+    private static String whatMayBeSaid(Throwable cause) {
+        if (cause.getCause() instanceof IOException inner) { // Vert.x says no more than that there is no TLS connection
+            return whatMayBeSaid(inner);
+        }
+        boolean quotesNobody = cause instanceof InvalidAnswer
+                || cause instanceof TimeoutException
+                || cause instanceof SSLHandshakeException
+                || (cause instanceof IOException && !(cause instanceof SSLException));
+        String message = cause.getMessage();
+        return quotesNobody && message != null ? message : Thrown.of(cause).toString();
     }
 
     private static Kind kind(Throwable cause) {

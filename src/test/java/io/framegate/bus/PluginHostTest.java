@@ -145,7 +145,7 @@ class PluginHostTest {
 
         assertThat(visit(host(FORWARD, thrower), 2, text("a")).halt())
                 .matches(halt -> halt.step() == 1 && halt.failure() == Failure.EXCEPTION)
-                .matches(halt -> halt.detail().startsWith("java.io.IOException: boom at "));
+                .matches(halt -> halt.detail().startsWith("java.io.IOException at io.framegate.bus.PluginHostTest."));
         assertThat(visit(host(worse), 1, text("a")).halt().failure()).isEqualTo(Failure.EXCEPTION);
     }
 
@@ -196,7 +196,8 @@ class PluginHostTest {
         decision.completeExceptionally(new IllegalStateException("boom"));
 
         assertThat(answer(1).halt().failure()).isEqualTo(Failure.EXCEPTION);
-        assertThat(answer(1).halt().detail()).startsWith("java.lang.IllegalStateException: boom");
+        assertThat(answer(1).halt().detail())
+                .startsWith("java.lang.IllegalStateException at io.framegate.bus.PluginHostTest.");
     }
 
     @Test
@@ -283,9 +284,11 @@ class PluginHostTest {
         host.take(new PluginRequest.Close(1, "1", END), replies::add);
 
         assertThat(((Failed) replies.get(0)).phase()).isEqualTo(Phase.WS_HANDSHAKE);
-        assertThat(((Failed) replies.get(0)).detail()).startsWith("java.lang.IllegalStateException: boom");
+        assertThat(((Failed) replies.get(0)).detail())
+                .startsWith("java.lang.IllegalStateException at io.framegate.bus.PluginHostTest.");
         assertThat(((Failed) replies.get(1)).phase()).isEqualTo(Phase.WS_CLOSE);
-        assertThat(((Failed) replies.get(1)).detail()).startsWith("java.lang.IllegalStateException: bang");
+        assertThat(((Failed) replies.get(1)).detail())
+                .startsWith("java.lang.IllegalStateException at io.framegate.bus.PluginHostTest.");
     }
 
     @Test
