@@ -2,7 +2,6 @@ package io.framegate.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.framegate.testkit.RawClient;
 import io.framegate.testkit.RawPeer;
@@ -11,7 +10,6 @@ import io.framegate.testkit.RawUpstream;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,8 +35,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class DrainIT {
 
-    private static final String ARTEFACT = System.getProperty("artefact.jar", "target/framegate.jar");
-    private static final Pattern LISTENER = Pattern.compile("ws://localhost:(\\d+)  \\(test\\)");
     private static final int SESSIONS = 120;
     private static final int WINDOW = 1_000;
     private static final int TIMEOUT = 15_000;
@@ -51,19 +47,14 @@ class DrainIT {
 
     @BeforeEach
     void artefactIsThere() {
-        assumeTrue(Files.exists(Path.of(ARTEFACT)), "no " + ARTEFACT + ": the package phase makes it");
+        RunningArtefact.isThere();
     }
 
-    private Path log() {
-        return directory.resolve("log");
-    }
-
-    private Process start(int upstream) throws IOException {
-        Files.writeString(directory.resolve("framegate.yaml"), """
+    private RunningArtefact start(int upstream) throws IOException {
+        return RunningArtefact.start(directory, """
                 listeners: [{name: test, host: localhost, port: 0}]
                 drain: {window: %d, timeout: %d, status: 1012, notice: %s}
-                """.formatted(WINDOW, TIMEOUT, NOTICE));
-        Files.writeString(directory.resolve("kong.yml"), """
+                """.formatted(WINDOW, TIMEOUT, NOTICE), """
                 _format_version: "3.0"
                 services:
                   - url: ws://localhost:%d
@@ -71,27 +62,6 @@ class DrainIT {
                     plugins: [{name: bench-append}]
                     routes: [{name: all, protocols: [ws], paths: [/]}]
                 """.formatted(upstream));
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-jar",
-                        Path.of(ARTEFACT).toAbsolutePath().toString(),
-                        "--config",
-                        "framegate.yaml")
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(log().toFile())
-                .start();
-    }
-
-    private int announcedPort(Process process) throws IOException {
-        while (true) {
-            Matcher matcher = LISTENER.matcher(Files.readString(log()));
-            if (matcher.find()) {
-                return Integer.parseInt(matcher.group(1));
-            }
-            assertThat(process.isAlive()).as(Files.readString(log())).isTrue();
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-        }
     }
 
     /**
@@ -197,46 +167,43 @@ class DrainIT {
     /** How many messages the gateway says it accepted from client and upstream. */
     private record Accepted(int fromClient, int fromUpstream) {}
 
-    private Accepted accepted(Session session) throws IOException {
+    private static Accepted accepted(Session session, RunningArtefact gateway) throws IOException {
         Matcher line = Pattern.compile("session " + session.id() + " .*; client (\\d+)/.*; upstream (\\d+)/")
-                .matcher(Files.readString(log()));
+                .matcher(gateway.log());
         assertThat(line.find()).as("session " + session.id() + " in the log").isTrue();
         return new Accepted(Integer.parseInt(line.group(1)), Integer.parseInt(line.group(2)));
     }
 
     @Test
     void terminationUnderLoadLosesNothingThatWasAccepted() throws Exception {
-        try (RawUpstream listener = new RawUpstream()) {
-            Process process = start(listener.port());
-            try {
-                int port = announcedPort(process);
-                List<Session> sessions = new ArrayList<>();
-                for (int i = 0; i < SESSIONS; i++) {
-                    RawClient client = RawClient.asking(port, "/");
-                    RawUpstream.Connection upstream = listener.upgrade();
-                    String id =
-                            client.expectUpgrade().field("X-Kong-Request-Id").orElseThrow();
-                    sessions.add(new Session(id, new End(client, true), new End(upstream, false)));
-                }
-                for (Session session : sessions) {
-                    session.client().start();
-                    session.upstream().start();
-                }
-                for (Session session : sessions) {
-                    session.client().isWarm();
-                    session.upstream().isWarm();
-                }
-
-                long signalled = System.nanoTime();
-                process.destroy(); // SIGTERM
-                isDrained(sessions, process, port, signalled);
-            } finally {
-                process.destroyForcibly();
+        try (RawUpstream listener = new RawUpstream();
+                RunningArtefact gateway = start(listener.port())) {
+            int port = gateway.port("test");
+            List<Session> sessions = new ArrayList<>();
+            for (int i = 0; i < SESSIONS; i++) {
+                RawClient client = RawClient.asking(port, "/");
+                RawUpstream.Connection upstream = listener.upgrade();
+                String id = client.expectUpgrade().field("X-Kong-Request-Id").orElseThrow();
+                sessions.add(new Session(id, new End(client, true), new End(upstream, false)));
             }
+            for (Session session : sessions) {
+                session.client().start();
+                session.upstream().start();
+            }
+            for (Session session : sessions) {
+                session.client().isWarm();
+                session.upstream().isWarm();
+            }
+
+            long signalled = System.nanoTime();
+            gateway.process().destroy(); // SIGTERM
+            isDrained(sessions, gateway, signalled);
         }
     }
 
-    private void isDrained(List<Session> sessions, Process process, int port, long signalled) throws Exception {
+    private void isDrained(List<Session> sessions, RunningArtefact gateway, long signalled) throws Exception {
+        Process process = gateway.process();
+        int port = gateway.port("test");
         while (sessions.stream().noneMatch(session -> session.client().closedAt != 0)) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
             assertThat(System.nanoTime() - signalled).isLessThan(TimeUnit.MILLISECONDS.toNanos(TIMEOUT));
@@ -260,7 +227,7 @@ class DrainIT {
             assertThat(client.noticed).isTrue();
             assertThat(upstream.received).as("messages of a client").isEqualTo(client.sent);
             assertThat(client.received).isBetween(WARM, upstream.sent);
-            assertThat(accepted(session)).isEqualTo(new Accepted(client.sent, client.received));
+            assertThat(accepted(session, gateway)).isEqualTo(new Accepted(client.sent, client.received));
             assertThat(TimeUnit.NANOSECONDS.toMillis(client.closedAt - signalled))
                     .isLessThan(WINDOW + 2_000);
         }
@@ -273,6 +240,6 @@ class DrainIT {
                 .max()
                 .orElseThrow();
         assertThat(TimeUnit.NANOSECONDS.toMillis(last - first)).isGreaterThan(WINDOW / 2);
-        assertThat(Files.readString(log())).contains("draining " + SESSIONS + " sessions", "drained");
+        assertThat(gateway.log()).contains("draining " + SESSIONS + " sessions", "drained");
     }
 }

@@ -10,6 +10,7 @@ import io.framegate.testkit.TestCertificates;
 import io.framegate.testkit.TestGateway;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLServerSocket;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** wss on either leg: listeners with TLS, verified upstreams, certificates shown by both. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -97,25 +100,6 @@ class TlsIT {
     }
 
     @Test
-    void clientsShowACertificateWhereItIsRequired() throws Exception {
-        String required = ", client_auth: required, client_ca: " + directory.resolve("ca.pem");
-        try (TestGateway gateway = listener(required);
-                RawClient client = connect(gateway, "localhost")) {
-            client.request(RawClient.handshake("/"));
-            plain.upgrade().close();
-            client.expectUpgrade();
-        }
-        try (TestGateway gateway = listener(required)) {
-            assertThatThrownBy(() -> {
-                        SSLSocket socket = (SSLSocket)
-                                javax.net.ssl.SSLSocketFactory.getDefault().createSocket("localhost", gateway.port());
-                        socket.startHandshake();
-                    })
-                    .isInstanceOf(IOException.class);
-        }
-    }
-
-    @Test
     void routesMayBeFoundByTheNameAskedForInTls() throws Exception {
         Path files = certificates.write("gateway");
         String config = """
@@ -166,6 +150,12 @@ class TlsIT {
     }
 
     private TestGateway towards(SecureUpstream upstream, String more) throws Exception {
+        return towards(upstream, more, "gateway", certificates);
+    }
+
+    /** With a client certificate of this alias of these. */
+    private TestGateway towards(SecureUpstream upstream, String more, String alias, TestCertificates shown)
+            throws Exception {
         String config = """
                 _format_version: "3.0"
                 ca_certificates:
@@ -186,8 +176,8 @@ class TlsIT {
                     routes: [{name: r, protocols: [ws], paths: [/]}]
                 """.formatted(
                         certificates.certificate("ca").indent(6).stripTrailing(),
-                        certificates.certificate("gateway").indent(6).stripTrailing(),
-                        certificates.key("gateway").indent(6).stripTrailing(),
+                        shown.certificate(alias).indent(6).stripTrailing(),
+                        shown.key(alias).indent(6).stripTrailing(),
                         upstream.server.getLocalPort(),
                         more.indent(4).stripTrailing());
         return TestGateway.builder().start(config);
@@ -293,6 +283,24 @@ class TlsIT {
             client.expectUpgrade();
             connection.sendText("hello");
             client.expectText("hello");
+        }
+    }
+
+    /** Of none at all, and of one that another authority signed, an upstream learns in the handshake and ends it. */
+    @ParameterizedTest
+    @CsvSource({"TLSv1.2, false", "TLSv1.3, false", "TLSv1.2, true", "TLSv1.3, true"})
+    @Tag("spec-117")
+    void upstreamThatIsNotShownTheRightCertificateIsABadGateway(String version, boolean another) throws Exception {
+        TestCertificates others = new TestCertificates(Files.createTempDirectory(directory, "others"))
+                .sign("stranger", "gateway.example");
+        String more = another ? "\nclient_certificate: 22222222-2222-4222-8222-222222222222" : "";
+        try (SecureUpstream upstream = new SecureUpstream("localhost", true)) {
+            upstream.server.setEnabledProtocols(new String[] {version});
+            try (TestGateway gateway = towards(upstream, TRUSTED + more, "stranger", others);
+                    RawClient client = gateway.ask("/")) {
+                assertThatThrownBy(upstream::upgrade).isInstanceOf(IOException.class);
+                client.expectStatus(502);
+            }
         }
     }
 }

@@ -2,19 +2,25 @@ package io.framegate.testkit;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyStore;
+import java.security.Principal;
+import java.security.PrivateKey;
 import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.KeyManagerFactory;
+import java.util.stream.Stream;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedKeyManager;
 
 /** An authority and certificates it signed, made by the JDK's keytool for one test and thrown away with it. */
 public final class TestCertificates {
@@ -100,18 +106,76 @@ public final class TestCertificates {
 
     /** A context that shows the certificate of an alias and trusts the authority. */
     public SSLContext context(String alias) throws IOException, GeneralSecurityException {
-        KeyStore own = KeyStore.getInstance("PKCS12");
-        own.load(null, PASSWORD);
-        own.setKeyEntry(alias, keys().getKey(alias, PASSWORD), PASSWORD, keys().getCertificateChain(alias));
-        KeyManagerFactory keyManagers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keyManagers.init(own, PASSWORD);
+        return contextWith(this, alias);
+    }
+
+    /** The same with the certificate of an alias of others, which is shown whoever is said to be trusted. */
+    public SSLContext contextWith(TestCertificates others, String alias) throws IOException, GeneralSecurityException {
+        return context(new KeyManager[] {new Showing(others.keys(), alias)});
+    }
+
+    /** A context that shows no certificate and trusts the authority. */
+    public SSLContext contextWithout() throws IOException, GeneralSecurityException {
+        return context(new KeyManager[0]);
+    }
+
+    private SSLContext context(KeyManager[] own) throws IOException, GeneralSecurityException {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, PASSWORD);
         trusted.setCertificateEntry("ca", keys().getCertificate("ca"));
         TrustManagerFactory trustManagers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trustManagers.init(trusted);
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keyManagers.getKeyManagers(), trustManagers.getTrustManagers(), null);
+        context.init(own, trustManagers.getTrustManagers(), null);
         return context;
+    }
+
+    /** Shows one certificate, whatever the other end wishes for. */
+    private static final class Showing extends X509ExtendedKeyManager {
+        private final String alias;
+        private final X509Certificate[] chain;
+        private final PrivateKey key;
+
+        Showing(KeyStore keys, String alias) throws GeneralSecurityException {
+            this.alias = alias;
+            this.chain = Stream.of(keys.getCertificateChain(alias))
+                    .map(X509Certificate.class::cast)
+                    .toArray(X509Certificate[]::new);
+            this.key = (PrivateKey) keys.getKey(alias, PASSWORD);
+        }
+
+        private boolean hasType(String keyType) {
+            return keyType.startsWith(key.getAlgorithm());
+        }
+
+        @Override
+        public String chooseClientAlias(String[] keyTypes, Principal[] issuers, Socket socket) {
+            return Stream.of(keyTypes).anyMatch(this::hasType) ? alias : null;
+        }
+
+        @Override
+        public String chooseServerAlias(String keyType, Principal[] issuers, Socket socket) {
+            return hasType(keyType) ? alias : null;
+        }
+
+        @Override
+        public X509Certificate[] getCertificateChain(String ofAlias) {
+            return chain;
+        }
+
+        @Override
+        public PrivateKey getPrivateKey(String ofAlias) {
+            return key;
+        }
+
+        @Override
+        public String[] getClientAliases(String keyType, Principal[] issuers) {
+            return new String[] {alias};
+        }
+
+        @Override
+        public String[] getServerAliases(String keyType, Principal[] issuers) {
+            return new String[] {alias};
+        }
     }
 }
