@@ -276,6 +276,11 @@ public final class TestGateway implements AutoCloseable {
         return List.copyOf(pluginFailures);
     }
 
+    /** Stops accepting and ends every session between two messages, as {@code drain} of the settings says. */
+    public Future<Void> drain() {
+        return gateway.drain();
+    }
+
     /** Stops accepting and closes every session with 1001. */
     public Future<Void> stop() {
         return gateway.stop();

@@ -9,6 +9,7 @@ import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.impl.VertxHttpRequestDecoder;
+import io.vertx.core.net.impl.ShutdownEvent;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class RequestDecoder extends VertxHttpRequestDecoder {
 
     private static final int MOST_HELD = 65_536;
+
+    /** For how long requests are answered that come when the server is shut down, in ms. */
+    private static final int LATE_REQUESTS_MILLIS = 1_000;
 
     private final long timeout;
     private final ArrayDeque<ByteBuf> held = new ArrayDeque<>(1);
@@ -101,6 +105,25 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
         List<ByteBuf> taken = List.copyOf(held);
         held.clear();
         return taken;
+    }
+
+    /**
+     * When its server is shut down, Vert.x closes a connection without a request under way at once, and a request that is on
+     * its way then is lost. It hears of it a moment later, so that such a request is answered.
+     */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
+        if (event instanceof ShutdownEvent) {
+            context.executor().schedule(() -> pass(context, event), LATE_REQUESTS_MILLIS, TimeUnit.MILLISECONDS);
+        } else {
+            super.userEventTriggered(context, event);
+        }
+    }
+
+    private static void pass(ChannelHandlerContext context, Object event) {
+        if (!context.isRemoved()) {
+            context.fireUserEventTriggered(event);
+        }
     }
 
     @Override
