@@ -1,5 +1,5 @@
 // The dialogue of Dialogue.java as far as the WebSocket API of browsers goes: it has no fragments and no pings of its own.
-export async function dialogue(WebSocket, url) {
+export async function dialogue(WebSocket, url, deflate) {
   const said = [];
   const say = (...words) => said.push(words.join(" "));
 
@@ -24,6 +24,15 @@ export async function dialogue(WebSocket, url) {
 
   const socket = await open(["unknown.v0", "chat.v2"]);
   say("sub-protocol", socket.protocol);
+  if (deflate) {
+    say("extensions", socket.extensions);
+    for (let count = 1; count < 60; count++) {
+      const text = Array.from({ length: count * 10 }, (_, i) => `${i} squared is ${i * i}; `).join("");
+      socket.send(text);
+      if ((await socket.next()) !== text) throw new Error("wrong text");
+    }
+    say("many", "ok");
+  }
   socket.send("κόσμε 🌍");
   say("text", (await socket.next()) === "κόσμε 🌍" ? "ok" : "wrong");
   const octets = Uint8Array.from({ length: 256 }, (_, i) => i);

@@ -1,14 +1,19 @@
-"""The dialogue of Dialogue.java with Python's websockets. Usage: python3 dialogue.py ws://host:port"""
+"""The dialogue of Dialogue.java with Python's websockets. Usage: python3 dialogue.py ws://host:port [deflate]"""
 import asyncio
 import sys
 
 import websockets
+from websockets.extensions.permessage_deflate import ClientPerMessageDeflateFactory
 
 URL = sys.argv[1]
+DEFLATE = "deflate" in sys.argv[2:]
+# zlib holds the gateway to the window that is asked for: farther references fail to inflate.
+NARROW = [ClientPerMessageDeflateFactory(server_max_window_bits=9, client_max_window_bits=True)]
 
 
 def connect(**options):
-    return websockets.connect(URL, compression=None, max_size=None, **options)
+    extensions = NARROW if DEFLATE else None
+    return websockets.connect(URL, compression=None, extensions=extensions, max_size=None, **options)
 
 
 async def closed(socket):
@@ -26,6 +31,13 @@ def say(*words):
 async def main():
     socket = await connect(subprotocols=["unknown.v0", "chat.v2"])
     say("sub-protocol", socket.subprotocol)
+    if DEFLATE:
+        say("extensions", *[extension.name for extension in socket.protocol.extensions])
+        for count in range(1, 60):
+            text = "".join("%d squared is %d; " % (i, i * i) for i in range(count * 10))
+            await socket.send(text)
+            assert await socket.recv() == text
+        say("many", "ok")
     await socket.send("κόσμε 🌍")
     say("text", "ok" if await socket.recv() == "κόσμε 🌍" else "wrong")
     octets = bytes(range(256))

@@ -1,11 +1,13 @@
-// The dialogue of Dialogue.java with the client of npm's ws. Usage: node ws.mjs ws://host:port
+// The dialogue of Dialogue.java with the client of npm's ws. Usage: node ws.mjs ws://host:port [deflate]
 import WebSocket from "ws";
 
 const url = process.argv[2];
+const deflate = process.argv[3] === "deflate";
+const options = { perMessageDeflate: deflate && { threshold: 0, serverMaxWindowBits: 10, clientMaxWindowBits: 11 } };
 const say = (...words) => console.log(words.join(" "));
 
 function open(protocols = []) {
-  const socket = new WebSocket(url, protocols, { perMessageDeflate: false });
+  const socket = new WebSocket(url, protocols, options);
   const messages = [];
   const waiting = [];
   socket.on("message", (data, binary) => {
@@ -22,6 +24,15 @@ function open(protocols = []) {
 
 const socket = await open(["unknown.v0", "chat.v2"]);
 say("sub-protocol", socket.protocol);
+if (deflate) {
+  say("extensions", socket.extensions);
+  for (let count = 1; count < 60; count++) {
+    const text = Array.from({ length: count * 10 }, (_, i) => `${i} squared is ${i * i}; `).join("");
+    socket.send(text);
+    if ((await socket.next()) !== text) throw new Error("wrong text");
+  }
+  say("many", "ok");
+}
 socket.send("κόσμε 🌍");
 say("text", (await socket.next()) === "κόσμε 🌍" ? "ok" : "wrong");
 const octets = Buffer.from(Array.from({ length: 256 }, (_, i) => i));

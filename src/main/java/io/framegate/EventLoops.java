@@ -15,6 +15,13 @@ public final class EventLoops {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventLoops.class);
 
+    static {
+        // A reset that arrives while io_uring reads is reported once only; a poll that stays armed (netty 4.2.18) never
+        // tells
+        // of it again, and the session would hang. A poll for each read costs no system call.
+        System.setProperty("io.netty.iouring.pollAddMultishotEnabled", "false");
+    }
+
     private final Vertx vertx;
     private final int count;
     private final TransportChoice transport;
@@ -52,8 +59,9 @@ public final class EventLoops {
      * @throws IllegalStateException if the transport does not work here, with the reason
      */
     public static EventLoops create(int count, TransportChoice choice) {
-        List<TransportChoice> candidates =
-                choice == TransportChoice.AUTO ? List.of(TransportChoice.EPOLL, TransportChoice.NIO) : List.of(choice);
+        List<TransportChoice> candidates = choice == TransportChoice.AUTO
+                ? List.of(TransportChoice.IO_URING, TransportChoice.EPOLL, TransportChoice.NIO)
+                : List.of(choice);
         String last = "";
         for (TransportChoice candidate : candidates) {
             try {

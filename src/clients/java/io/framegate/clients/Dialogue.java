@@ -9,6 +9,7 @@ import io.framegate.testkit.RawUpstream;
 import io.framegate.testkit.TestGateway;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -37,13 +38,27 @@ final class Dialogue implements AutoCloseable {
             .filter(line -> !line.equals("fragments ok") && !line.equals("ping ok"))
             .toList();
 
+    /** What is printed besides where messages are compressed: the extension as the client has it, and many messages. */
+    static List<String> deflated(List<String> plain, String extensions) {
+        List<String> lines = new ArrayList<>(plain);
+        lines.addAll(1, List.of("extensions " + extensions, "many ok"));
+        return lines;
+    }
+
     private static final long SECONDS = 60;
 
     private final EchoUpstream upstream = new EchoUpstream(this::replied, "chat.v2");
-    private final TestGateway gateway = TestGateway.builder().start(upstream.port());
+    private final TestGateway gateway;
     private final BlockingQueue<String> verdicts = new LinkedBlockingQueue<>();
 
-    Dialogue() throws IOException {}
+    Dialogue() throws IOException {
+        this("");
+    }
+
+    /** Behind a gateway with these further settings. */
+    Dialogue(String settings) throws IOException {
+        gateway = TestGateway.builder().settings(settings).start(upstream.port());
+    }
 
     String url() {
         return "ws://localhost:" + gateway.port() + "/";

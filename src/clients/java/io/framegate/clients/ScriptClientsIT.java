@@ -10,8 +10,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients in other languages: Python's websockets, Node's ws and undici, and a browser. */
 class ScriptClientsIT {
@@ -21,24 +22,35 @@ class ScriptClientsIT {
     @TempDir
     private Path directory;
 
-    @Test
-    void pythonWebsockets() throws Exception {
+    /** Compression on the client's leg; the upstream, which knows no extension, is offered one all the same. */
+    private static final String DEFLATE = "compression: {client: accept, upstream: accept, min_size: 0}";
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void pythonWebsockets(boolean deflate) throws Exception {
         String python = Stream.of("python3", "/usr/bin/python3")
                 .filter(command -> Installed.works(command, "-c", "import websockets"))
                 .findFirst()
                 .orElseThrow(() -> Installed.skipped("Python's websockets is not installed (python3-websockets)"));
 
-        assertDialogue(Dialogue.WHOLE, python, SCRIPTS.resolve("dialogue.py").toString());
+        assertDialogue(
+                deflate,
+                "permessage-deflate",
+                Dialogue.WHOLE,
+                python,
+                SCRIPTS.resolve("dialogue.py").toString());
     }
 
-    @Test
-    void nodeWs() throws Exception {
-        assertDialogue(Dialogue.WHOLE, "node", nodeScript("ws.mjs"));
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void nodeWs(boolean deflate) throws Exception {
+        assertDialogue(deflate, "permessage-deflate", Dialogue.WHOLE, "node", nodeScript("ws.mjs"));
     }
 
-    @Test
-    void nodeUndici() throws Exception {
-        assertDialogue(Dialogue.OF_BROWSERS, "node", nodeScript("undici.mjs"));
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void nodeUndici(boolean deflate) throws Exception {
+        assertDialogue(deflate, "permessage-deflate", Dialogue.OF_BROWSERS, "node", nodeScript("undici.mjs"));
     }
 
     /** The script in a directory with the packages it needs. */
@@ -58,11 +70,14 @@ class ScriptClientsIT {
         return modules.resolve(name).toString();
     }
 
-    private static void assertDialogue(List<String> expected, String... command) throws Exception {
-        try (Dialogue dialogue = new Dialogue()) {
+    private static void assertDialogue(boolean deflate, String extensions, List<String> plain, String... command)
+            throws Exception {
+        List<String> expected = deflate ? Dialogue.deflated(plain, extensions) : plain;
+        try (Dialogue dialogue = new Dialogue(deflate ? DEFLATE : "")) {
             Ended ended = Installed.run(
                     Path.of("."),
-                    Stream.concat(Stream.of(command), Stream.of(dialogue.url())).toArray(String[]::new));
+                    Stream.concat(Stream.of(command), Stream.of(dialogue.url(), deflate ? "deflate" : "plain"))
+                            .toArray(String[]::new));
 
             assertThat(ended.output().lines()).containsExactlyElementsOf(expected);
             assertThat(ended.status()).isZero();
@@ -70,16 +85,20 @@ class ScriptClientsIT {
         }
     }
 
-    @Test
-    void chromium() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void chromium(boolean deflate) throws Exception {
+        List<String> expected =
+                deflate ? Dialogue.deflated(Dialogue.OF_BROWSERS, "permessage-deflate") : Dialogue.OF_BROWSERS;
         Path browser = Installed.program("chromium", "chromium-browser", "google-chrome");
-        try (Dialogue dialogue = new Dialogue()) {
+        try (Dialogue dialogue = new Dialogue(deflate ? DEFLATE : "")) {
             Path page = directory.resolve("page.html");
             String script = Files.readString(SCRIPTS.resolve("browser.mjs")).replace("export ", "");
             Files.writeString(
                     page,
                     Files.readString(SCRIPTS.resolve("page.html"))
                             .replace("SCRIPT\n", script)
+                            .replace("DEFLATE", Boolean.toString(deflate))
                             .replace("PORT", Integer.toString(dialogue.port())));
             Process process = new ProcessBuilder(
                             browser.toString(),
@@ -100,7 +119,7 @@ class ScriptClientsIT {
             try {
                 assertThat(dialogue.verdict())
                         .as(() -> read(directory.resolve("browser.out")))
-                        .containsExactlyElementsOf(Dialogue.OF_BROWSERS);
+                        .containsExactlyElementsOf(expected);
                 dialogue.assertClosed();
             } finally {
                 process.descendants().forEach(ProcessHandle::destroyForcibly);

@@ -38,9 +38,9 @@ class ClientConformanceIT {
         SIDE.started(one);
         Outcome outcome = one.outcome(mode);
         List<Frame> passes = new ArrayList<>(outcome.passes());
-        try (Session session = run.session(mode)) {
-            End upstream = End.echo(session.upstream());
-            End client = End.client(session.client());
+        try (Session session = run.session(mode, one.deflate(), Peer.CLIENT)) {
+            End upstream = End.echo(session.upstream(), one.deflate().map(agreed -> Deflate.PLAIN));
+            End client = End.client(session.client(), one.deflate());
 
             ConformanceRun.send(one.script(Peer.CLIENT), session.client(), client, upstream, outcome);
 

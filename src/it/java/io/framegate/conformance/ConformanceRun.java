@@ -3,6 +3,7 @@ package io.framegate.conformance;
 import io.framegate.config.FramesConfig.Utf8Policy;
 import io.framegate.conformance.Script.Then;
 import io.framegate.conformance.Script.Write;
+import io.framegate.frame.Peer;
 import io.framegate.testkit.RawClient;
 import io.framegate.testkit.RawPeer;
 import io.framegate.testkit.RawUpstream;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** The upstream and the two gateways, one for each UTF-8 mode, that the cases of one side share. */
 final class ConformanceRun implements AutoCloseable {
@@ -25,13 +27,27 @@ final class ConformanceRun implements AutoCloseable {
                     mode,
                     TestGateway.builder()
                             .settings("frames: {utf8: " + mode.name().toLowerCase(Locale.ROOT) + "}")
+                            .settings("compression: {client: accept, upstream: accept, min_size: 0}")
                             .settings("limits: {client_max_payload: 33554432, upstream_max_payload: 33554432}")
                             .start(listener.port()));
         }
     }
 
-    TestGateway.Session session(Utf8Policy mode) throws IOException {
-        return gateways.get(mode).session(listener);
+    /** A session whose sender asks for what the case says; the other peer speaks the extension and asks for nothing. */
+    TestGateway.Session session(Utf8Policy mode, Optional<Deflate> deflate, Peer sender) throws IOException {
+        if (deflate.isEmpty()) {
+            return gateways.get(mode).session(listener);
+        }
+        RawClient client = gateways.get(mode).ask("/", field(deflate.get(), Peer.CLIENT, sender));
+        RawUpstream.Connection upstream = listener.upgrade(field(deflate.get(), Peer.UPSTREAM, sender));
+        if (client.expectUpgrade().field("Sec-WebSocket-Extensions").isEmpty()) {
+            throw new AssertionError("nothing was agreed on with the client");
+        }
+        return new TestGateway.Session(client, upstream);
+    }
+
+    private static String field(Deflate deflate, Peer peer, Peer sender) {
+        return (peer == sender ? deflate : Deflate.PLAIN).field(peer);
     }
 
     /**

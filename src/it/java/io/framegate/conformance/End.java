@@ -3,11 +3,13 @@ package io.framegate.conformance;
 import io.framegate.frame.Frame;
 import io.framegate.frame.FrameType;
 import io.framegate.frame.Payload;
+import io.framegate.testkit.DeflatePeer;
 import io.framegate.testkit.RawPeer;
 import io.framegate.testkit.RawPeer.WireFrame;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -19,44 +21,46 @@ final class End {
     private final RawPeer peer;
     private final boolean masked;
     private final boolean echoes;
+    private final Optional<DeflatePeer> deflate;
     private final List<Frame> frames = new ArrayList<>();
     private final Thread reader = new Thread(this::read);
     private String fault = "";
     private boolean closed;
     private boolean ended;
 
-    private End(RawPeer peer, boolean masked, boolean echoes) {
+    private End(RawPeer peer, boolean masked, boolean echoes, Optional<Deflate> deflate) {
         this.peer = peer;
         this.masked = masked;
         this.echoes = echoes;
+        this.deflate = deflate.map(agreed -> new DeflatePeer(true, !agreed.withoutTakeover()));
         reader.setDaemon(true);
         reader.start();
     }
 
     /** An upstream that sends everything back. */
-    static End echo(RawPeer upstream) {
-        return new End(upstream, true, true);
+    static End echo(RawPeer upstream, Optional<Deflate> deflate) {
+        return new End(upstream, true, true, deflate);
     }
 
     /** A client that sends nothing of itself. */
-    static End client(RawPeer client) {
-        return new End(client, false, false);
+    static End client(RawPeer client, Optional<Deflate> deflate) {
+        return new End(client, false, false, deflate);
     }
 
     /** A client that sends everything back. */
     static End echoingClient(RawPeer client) {
-        return new End(client, false, true);
+        return new End(client, false, true, Optional.empty());
     }
 
     /** An upstream that sends nothing of itself. */
-    static End upstream(RawPeer upstream) {
-        return new End(upstream, true, false);
+    static End upstream(RawPeer upstream, Optional<Deflate> deflate) {
+        return new End(upstream, true, false, deflate);
     }
 
     private void read() {
         try {
             while (true) {
-                WireFrame frame = peer.readFrame();
+                WireFrame frame = inflated(peer.readFrame());
                 take(frame);
                 answer(frame);
             }
@@ -66,6 +70,20 @@ final class End {
             fault(mistake.toString());
             end();
         }
+    }
+
+    /** Where compression is agreed on, the gateway compresses whatever is not empty. */
+    private WireFrame inflated(WireFrame frame) {
+        boolean compressed = deflate.isPresent() && frame.opcode() < 8 && frame.payload().length > 0;
+        if (!compressed) {
+            return frame;
+        }
+        return new WireFrame(
+                frame.fin(),
+                frame.rsv() ^ 4,
+                frame.opcode(),
+                frame.masked(),
+                deflate.get().inflate(frame.payload()));
     }
 
     private synchronized void end() {
@@ -109,7 +127,10 @@ final class End {
 
     /** A connection that was given up already is the end of it, not a failure. */
     private void send(int opcode, byte[] payload) throws IOException {
-        peer.send(RawPeer.frame(opcode, payload, !masked));
+        boolean compresses = deflate.isPresent() && opcode < 8;
+        byte[] frame = RawPeer.frame(opcode, compresses ? deflate.get().deflate(payload) : payload, !masked);
+        frame[0] |= (byte) (compresses ? 0x40 : 0);
+        peer.send(frame);
     }
 
     /** What an echo makes of frames: pings become pongs, pongs nothing, everything else comes back. */

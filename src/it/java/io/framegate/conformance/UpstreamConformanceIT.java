@@ -38,9 +38,9 @@ class UpstreamConformanceIT {
         SIDE.started(one);
         Outcome outcome = one.outcome(mode);
         List<Frame> passes = new ArrayList<>(outcome.passes());
-        try (Session session = run.session(mode)) {
-            End client = End.client(session.client());
-            End upstream = End.upstream(session.upstream());
+        try (Session session = run.session(mode, one.deflate(), Peer.UPSTREAM)) {
+            End client = End.client(session.client(), one.deflate().map(agreed -> Deflate.PLAIN));
+            End upstream = End.upstream(session.upstream(), one.deflate());
 
             ConformanceRun.send(one.script(Peer.UPSTREAM), session.upstream(), upstream, client, outcome);
 

@@ -10,6 +10,7 @@ import io.vertx.core.Context;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -34,8 +35,8 @@ class UpstreamSocketIT extends SocketContract {
         try (RawUpstream upstream = new RawUpstream()) {
             context.runOnContext(turn -> vertx.createNetClient()
                     .connect(upstream.port(), "localhost")
-                    .compose(
-                            connection -> UpstreamHandshake.perform(connection, "/", headers, RawClient.KEY, List.of()))
+                    .compose(connection -> UpstreamHandshake.perform(
+                            connection, "/", headers, RawClient.KEY, List.of(), Optional.empty()))
                     .onSuccess(answer -> connected.complete(((Upgraded) answer).socket()))
                     .onFailure(connected::completeExceptionally));
             RawUpstream.Connection far = upstream.accept();

@@ -23,6 +23,7 @@ import java.util.Set;
  * @param limits what a session may take up
  * @param timeouts how long the gateway waits
  * @param frames how strictly frames are read
+ * @param compression permessage-deflate where neither route nor service says anything about it
  * @param trustedIps the proxies whose forwarding headers are believed
  * @param realIpHeader the header field in which they name the client
  * @param realIpRecursive whether to go back beyond the last address in it
@@ -40,7 +41,7 @@ public record GatewayConfig(
         @Describe("How many event loops to run; 0 is one per core.") @Default("0") @Range(min = 0, max = 1024)
         int eventLoops,
 
-        @Describe("How event loops speak to the system: auto takes epoll where it works, otherwise nio.")
+        @Describe("How event loops speak to the system: auto takes io_uring where it works, otherwise epoll, otherwise nio.")
         @Default("auto")
         TransportChoice transport,
 
@@ -54,6 +55,10 @@ public record GatewayConfig(
 
         @Describe("How strictly received frames are read.") @Default("{}")
         FramesConfig frames,
+
+        @Describe("Compression of messages where neither route nor service has a compression of its own.")
+        @Default("{}")
+        CompressionConfig compression,
 
         @Describe("The proxies whose forwarding headers are believed: IP addresses and CIDR blocks.")
         List<AddressRange> trustedIps,
@@ -138,6 +143,7 @@ public record GatewayConfig(
                 limits,
                 timeouts,
                 frames,
+                compression,
                 trustedIps,
                 realIpHeader,
                 realIpRecursive,
@@ -154,12 +160,9 @@ public record GatewayConfig(
 
     /** How event loops speak to the system. */
     public enum TransportChoice {
-        /** Epoll where it works, otherwise the JDK's selector. */
+        /** The first of those below that works here. */
         AUTO,
-        /**
-         * Linux's io_uring: many calls in one; often forbidden in containers. An experiment: over it a closing connection
-         * can lose its last frames, and a peer that vanishes is not always noticed.
-         */
+        /** Linux's io_uring: many calls in one; often forbidden in containers. */
         IO_URING,
         /** Linux's epoll. */
         EPOLL,

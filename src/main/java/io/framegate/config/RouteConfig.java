@@ -1,6 +1,7 @@
 package io.framegate.config;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -22,6 +23,7 @@ import java.util.Set;
  * @param stripPath whether the matched part of the path is left out of the upstream path
  * @param preserveHost whether the upstream gets the client's Host
  * @param httpsRedirectStatusCode how a plain-text request is answered if only wss is allowed: 426, 301, 302, 307 or 308
+ * @param compression permessage-deflate; the service's, if it has none of its own; empty for what the settings say
  * @param tags labels
  */
 public record RouteConfig(
@@ -40,6 +42,7 @@ public record RouteConfig(
         boolean stripPath,
         boolean preserveHost,
         int httpsRedirectStatusCode,
+        Optional<CompressionConfig> compression,
         Set<String> tags) {
 
     /** Whether plain-text requests are refused or redirected (spec 6.2). */

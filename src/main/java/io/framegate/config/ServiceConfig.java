@@ -24,6 +24,7 @@ import java.util.Set;
  * @param tlsSans further names its certificate may be for
  * @param clientCertificate the certificate it is shown
  * @param enabled whether its routes exist; if not, they are answered as if there were none (404)
+ * @param compression permessage-deflate on its routes; empty for what the settings say
  * @param tags labels
  */
 public record ServiceConfig(
@@ -43,6 +44,7 @@ public record ServiceConfig(
         TlsSans tlsSans,
         Optional<CertificateConfig> clientCertificate,
         boolean enabled,
+        Optional<CompressionConfig> compression,
         Set<String> tags) {
 
     /** Whether the upstream is spoken to in TLS. */

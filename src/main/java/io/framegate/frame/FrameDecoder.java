@@ -2,13 +2,16 @@ package io.framegate.frame;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes to frames: joins fragments, removes masks, and enforces RFC 6455 section 5 and the limits of spec 5.3 on the way.
  *
  * <p>Bytes may be cut anywhere. A limit is checked as soon as a header declares a length, before any of the payload is
  * kept; memory grows with what has arrived, not with what was declared. After a violation the decoder swallows whatever
- * follows. Not thread-safe.
+ * follows. Where permessage-deflate was agreed on, messages are inflated while they arrive and the limits act on what comes
+ * out (RFC 7692). Not thread-safe.
  */
 public final class FrameDecoder {
 
@@ -32,6 +35,8 @@ public final class FrameDecoder {
     }
 
     private static final int CONTINUATION = 0x0;
+    private static final int RSV = 0x70;
+    private static final int RSV1 = 0x40;
     /** A message up to this many bytes gets its array at once; a longer one grows as it arrives. */
     private static final int EAGER_BYTES = 65_536;
 
@@ -39,6 +44,7 @@ public final class FrameDecoder {
     private static final Violation NO_VIOLATION = Violation.protocol("");
 
     private final DecoderRules rules;
+    private final @Nullable MessageInflater inflater;
     private final Utf8Validator utf8 = new Utf8Validator();
 
     private State state = State.START;
@@ -61,15 +67,23 @@ public final class FrameDecoder {
     private FrameType messageType = FrameType.BINARY;
 
     private boolean inMessage;
+    private boolean compressed;
     private int fragments;
     private byte[] message = Payload.EMPTY.array();
     private int messageLength;
 
     private byte[] control = Payload.EMPTY.array();
 
-    /** A decoder for one connection. */
+    /** A decoder for one connection without an extension. */
     public FrameDecoder(DecoderRules rules) {
+        this(rules, Optional.empty());
+    }
+
+    /** A decoder for one connection, on which permessage-deflate was agreed or not. With it, {@link #end} must be called. */
+    public FrameDecoder(DecoderRules rules, Optional<DeflateTerms> deflate) {
         this.rules = rules;
+        this.inflater = deflate.map(terms -> new MessageInflater(terms, rules.maxPayload()))
+                .orElse(null);
     }
 
     /** The frame the last {@link #read} completed. Only after {@link Progress#FRAME}. */
@@ -101,7 +115,7 @@ public final class FrameDecoder {
                     finishHeader();
                     break;
                 case PAYLOAD:
-                    if (isControl() ? fillControl(in) : fillMessage(in)) {
+                    if (isControl() ? fillControl(in) : compressed ? fillCompressed(in) : fillMessage(in)) {
                         if (endFrame()) {
                             return Progress.FRAME;
                         }
@@ -131,8 +145,11 @@ public final class FrameDecoder {
         opcode = first & 0x0F;
         boolean masked = (second & 0x80) != 0;
         int shortLength = second & 0x7F;
-        if ((first & 0x70) != 0) {
-            fail(Violation.protocol("RFC 6455 5.2: RSV1, RSV2 and RSV3 must be 0 without an extension"));
+        if ((first & RSV) != 0 && !beginsCompressed(first)) {
+            fail(Violation.protocol(
+                    inflater == null
+                            ? "RFC 6455 5.2: RSV1, RSV2 and RSV3 must be 0 without an extension"
+                            : "RFC 7692 6: only the first frame of a message may have RSV1, and none RSV2 or RSV3"));
         } else if (opcode > 0xA || (opcode > 0x2 && opcode < 0x8)) {
             fail(Violation.protocol("RFC 6455 5.2: opcode " + opcode + " is reserved"));
         } else if (masked != (rules.from() == Peer.CLIENT)) {
@@ -153,6 +170,13 @@ public final class FrameDecoder {
         if (state == State.HEADER && headerLength == headerFilled) {
             finishHeader();
         }
+    }
+
+    /** RFC 7692 section 6. */
+    private boolean beginsCompressed(int first) {
+        return inflater != null
+                && (first & RSV) == RSV1
+                && (opcode == FrameType.TEXT.opcode() || opcode == FrameType.BINARY.opcode());
     }
 
     private boolean isControl() {
@@ -198,8 +222,12 @@ public final class FrameDecoder {
             messageLength = 0;
             fragments = 0;
             utf8.reset();
+            compressed = (header[0] & RSV1) != 0;
+            if (compressed) {
+                inflater().begin();
+            }
         }
-        if (declared < 0 || declared > rules.maxPayload() - messageLength) {
+        if (compressed ? !inflater().admits(declared) : declared < 0 || declared > rules.maxPayload() - messageLength) {
             return fail(Violation.tooLarge("message of more than " + rules.maxPayload() + " bytes"));
         }
         if (++fragments > rules.maxFragments()) {
@@ -237,6 +265,27 @@ public final class FrameDecoder {
         return frameFilled == frameLength;
     }
 
+    /** Whatever arrived is inflated at once, and the limits and UTF-8 are about what came of it. */
+    private boolean fillCompressed(ByteBuffer in) {
+        int count = Math.min(frameLength - frameFilled, in.remaining());
+        boolean sound = inflater().take(in, count, key, frameFilled);
+        frameFilled += count;
+        return sound
+                ? checkInflated() && frameFilled == frameLength
+                : fail(inflater().violation());
+    }
+
+    private boolean checkInflated() {
+        int from = messageLength;
+        messageLength = inflater().length();
+        if (rules.utf8()
+                && messageType == FrameType.TEXT
+                && !utf8.accepts(inflater().message(), from, messageLength)) {
+            return fail(Violation.invalidPayload("RFC 6455 8.1: text is not UTF-8"));
+        }
+        return true;
+    }
+
     /** An unfragmented message of ordinary size gets exactly its array; every other doubles, so that copies stay few. */
     private void makeRoom(int needed, int announced) {
         if (needed > message.length) {
@@ -258,12 +307,17 @@ public final class FrameDecoder {
         if (!fin) {
             return false;
         }
+        if (compressed
+                && !(inflater().finish() ? checkInflated() : fail(inflater().violation()))) {
+            return false;
+        }
         if (rules.utf8() && messageType == FrameType.TEXT && !utf8.isComplete()) {
             fail(Violation.invalidPayload("RFC 6455 8.1: text ends inside a character"));
             return false;
         }
-        frame = Frame.of(messageType, Payload.owned(message, messageLength));
+        frame = Frame.of(messageType, compressed ? inflater().takeMessage() : Payload.owned(message, messageLength));
         inMessage = false;
+        compressed = false;
         message = Payload.EMPTY.array();
         return true;
     }
@@ -303,6 +357,21 @@ public final class FrameDecoder {
         violation = broken;
         state = State.BROKEN;
         message = Payload.EMPTY.array();
+        end();
         return false;
+    }
+
+    private MessageInflater inflater() {
+        if (inflater == null) {
+            throw new IllegalStateException("permessage-deflate was not agreed on");
+        }
+        return inflater;
+    }
+
+    /** Gives back what inflating holds outside of the heap; nothing more is read. May be called again. */
+    public void end() {
+        if (inflater != null) {
+            inflater.end();
+        }
     }
 }

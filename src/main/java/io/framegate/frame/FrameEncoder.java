@@ -3,12 +3,13 @@ package io.framegate.frame;
 import java.nio.ByteBuffer;
 
 /**
- * A frame to bytes: FIN set, RSV clear, the shortest length form (spec 5.1). Frames to the client are not masked, frames
+ * A frame to bytes: FIN set, RSV clear but for a compressed payload, the shortest length form (spec 5.1). Frames to the client are not masked, frames
  * to the upstream always are (RFC 6455 section 5.1).
  */
 public final class FrameEncoder {
 
     private static final int FIN = 0x80;
+    private static final int RSV1 = 0x40;
     private static final int MASKED = 0x80;
     private static final int KEY_BYTES = 4;
 
@@ -23,7 +24,12 @@ public final class FrameEncoder {
 
     /** Writes the frame for the client, at the position of a big-endian buffer with room for it. */
     public static void toClient(Frame frame, ByteBuffer out) {
-        header(frame, 0, out);
+        toClient(frame, false, out);
+    }
+
+    /** As above; {@code compressed} says what RSV1 is to say of the payload (RFC 7692 section 6). */
+    public static void toClient(Frame frame, boolean compressed, ByteBuffer out) {
+        header(frame, compressed, 0, out);
         if (frame.isClose()) {
             out.put(closeBody(frame));
         } else {
@@ -33,7 +39,12 @@ public final class FrameEncoder {
 
     /** Writes the frame for the upstream under a fresh {@code key}, at the position of a big-endian buffer with room. */
     public static void toUpstream(Frame frame, int key, ByteBuffer out) {
-        header(frame, MASKED, out);
+        toUpstream(frame, false, key, out);
+    }
+
+    /** As above; {@code compressed} says what RSV1 is to say of the payload (RFC 7692 section 6). */
+    public static void toUpstream(Frame frame, boolean compressed, int key, ByteBuffer out) {
+        header(frame, compressed, MASKED, out);
         out.putInt(key);
         if (frame.isClose()) {
             byte[] body = closeBody(frame);
@@ -43,9 +54,9 @@ public final class FrameEncoder {
         }
     }
 
-    private static void header(Frame frame, int masked, ByteBuffer out) {
+    private static void header(Frame frame, boolean compressed, int masked, ByteBuffer out) {
         int body = bodyLength(frame);
-        out.put((byte) (FIN | frame.type().opcode()));
+        out.put((byte) (FIN | (compressed ? RSV1 : 0) | frame.type().opcode()));
         if (body < 126) {
             out.put((byte) (masked | body));
         } else if (body < 65536) {

@@ -46,6 +46,11 @@ final class ClientHandshake {
         return Tokens.asSent(headers, "Sec-WebSocket-Protocol");
     }
 
+    /** Every field in which the client offers extensions. */
+    List<String> extensions() {
+        return headers.all("Sec-WebSocket-Extensions");
+    }
+
     private Optional<Refusal> check(HttpServerRequest request) {
         if (request.method() != HttpMethod.GET) {
             return bad("method must be GET");

@@ -2,6 +2,7 @@ package io.framegate.gateway;
 
 import io.framegate.bus.PluginSpec;
 import io.framegate.bus.SessionPlugins;
+import io.framegate.config.CompressionConfig;
 import io.framegate.config.FramesConfig;
 import io.framegate.config.FramesConfig.LengthPolicy;
 import io.framegate.config.FramesConfig.Utf8Policy;
@@ -9,6 +10,7 @@ import io.framegate.config.GatewayConfig;
 import io.framegate.config.ServiceConfig;
 import io.framegate.config.TimeoutsConfig;
 import io.framegate.frame.DecoderRules;
+import io.framegate.frame.DeflateTerms;
 import io.framegate.frame.Peer;
 import io.framegate.pdk.Blame;
 import io.framegate.pdk.HandshakeDecision;
@@ -24,6 +26,8 @@ import io.framegate.session.Session;
 import io.framegate.session.SessionRules;
 import io.framegate.session.Timings;
 import io.framegate.socket.ClientSockets;
+import io.framegate.socket.PermessageDeflate;
+import io.framegate.socket.PermessageDeflate.Accepted;
 import io.framegate.socket.Socket;
 import io.framegate.socket.UpstreamAnswer;
 import io.framegate.socket.UpstreamAnswer.Refused;
@@ -52,6 +56,7 @@ final class PendingHandshake {
     private final ClientHandshake handshake;
     private final RouteMatch match;
     private final boolean trustedPeer;
+    private final CompressionConfig compression;
     private final SessionPlugins plugins;
     private final long startedAt;
     private SessionFacts facts;
@@ -75,6 +80,8 @@ final class PendingHandshake {
         this.handshake = handshake;
         this.match = match;
         this.trustedPeer = trustedPeer;
+        this.compression =
+                match.route().compression().orElse(parts.setup().settings().compression());
         this.facts = facts;
         this.plugins = plugins;
         this.startedAt = startedAt;
@@ -167,9 +174,11 @@ final class PendingHandshake {
                         match,
                         trustedPeer,
                         decision,
-                        parts.setup().settings()),
+                        parts.setup().settings(),
+                        compression.forUpstream()),
                 handshake.key(),
                 handshake.subprotocols(),
+                compression.forUpstream(),
                 timeouts.connect(),
                 timeouts.read(),
                 decision.retries().orElse(service.retries()));
@@ -241,9 +250,12 @@ final class PendingHandshake {
         if (parts.setup().settings().sendsRequestId()) {
             response.putHeader("X-Kong-Request-Id", facts.id());
         }
+        Optional<Accepted> deflate =
+                compression.forClient().flatMap(rules -> PermessageDeflate.accept(handshake.extensions(), rules));
+        deflate.ifPresent(accepted -> response.putHeader("Sec-WebSocket-Extensions", accepted.field()));
         ClientSockets.accept(request).onComplete(accepted -> {
             if (accepted.succeeded()) {
-                start(upgraded, accepted.result());
+                start(upgraded, accepted.result(), deflate.map(Accepted::terms));
             } else {
                 upgraded.socket().disconnect();
                 clientLeft();
@@ -251,7 +263,7 @@ final class PendingHandshake {
         });
     }
 
-    private void start(Upgraded upgraded, Socket client) {
+    private void start(Upgraded upgraded, Socket client, Optional<DeflateTerms> deflate) {
         over = true;
         request.connection().closeHandler(null);
         facts = facts.withSubprotocol(upgraded.subprotocol());
@@ -272,10 +284,12 @@ final class PendingHandshake {
                         Peer.CLIENT,
                         decision.clientMaxPayload(),
                         settings.limits().clientMaxPayload()),
+                deflate,
                 decoderRules(
                         Peer.UPSTREAM,
                         decision.upstreamMaxPayload(),
-                        settings.limits().upstreamMaxPayload()));
+                        settings.limits().upstreamMaxPayload()),
+                upgraded.deflate());
     }
 
     private Timings timings(TimeoutsConfig times) {

@@ -3,6 +3,7 @@ package io.framegate.gateway;
 import io.framegate.bus.SessionPlugins;
 import io.framegate.frame.CloseStatus;
 import io.framegate.frame.DecoderRules;
+import io.framegate.frame.DeflateTerms;
 import io.framegate.frame.Frame;
 import io.framegate.frame.Peer;
 import io.framegate.frame.Violation;
@@ -18,6 +19,7 @@ import io.framegate.session.Session;
 import io.framegate.socket.Socket;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,10 +73,14 @@ final class Relay extends Ticker.Sleeper implements Effects, SessionPlugins.Fram
     }
 
     /** Starts reading from both sides. */
-    void start(DecoderRules fromClient, DecoderRules fromUpstream) {
+    void start(
+            DecoderRules fromClient,
+            Optional<DeflateTerms> clientDeflate,
+            DecoderRules fromUpstream,
+            Optional<DeflateTerms> upstreamDeflate) {
         plugins.answersTo(this);
-        client.open(fromClient, receiver(Peer.CLIENT));
-        upstream.open(fromUpstream, receiver(Peer.UPSTREAM));
+        client.open(fromClient, clientDeflate, receiver(Peer.CLIENT));
+        upstream.open(fromUpstream, upstreamDeflate, receiver(Peer.UPSTREAM));
         parts.ticker().watch(this);
     }
 

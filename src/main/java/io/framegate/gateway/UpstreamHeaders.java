@@ -3,14 +3,17 @@ package io.framegate.gateway;
 import io.framegate.config.GatewayConfig;
 import io.framegate.config.RouteConfig;
 import io.framegate.config.ServiceConfig;
+import io.framegate.frame.DeflateRules;
 import io.framegate.pdk.HandshakeDecision.Proceed;
 import io.framegate.pdk.Headers;
 import io.framegate.pdk.SessionFacts;
 import io.framegate.route.RouteMatch;
+import io.framegate.socket.PermessageDeflate;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The header fields of the handshake request to the upstream (spec 6.3). */
 final class UpstreamHeaders {
@@ -23,7 +26,8 @@ final class UpstreamHeaders {
             RouteMatch match,
             boolean trustedPeer,
             Proceed decision,
-            GatewayConfig settings) {
+            GatewayConfig settings,
+            Optional<DeflateRules> deflate) {
         Headers sent = facts.request().headers();
         List<Map.Entry<String, String>> fields = ForwardedHeaders.endToEnd(sent);
         ForwardedHeaders.set(fields, "Host", host(sent, match.route()));
@@ -45,6 +49,8 @@ final class UpstreamHeaders {
             ForwardedHeaders.set(fields, "X-Kong-Request-Id", facts.id());
         }
         ForwardedHeaders.apply(decision.headers(), fields);
+        deflate.ifPresent(
+                rules -> ForwardedHeaders.set(fields, "Sec-WebSocket-Extensions", PermessageDeflate.offer(rules)));
         List<Map.Entry<String, String>> all = new ArrayList<>(fields.size() + 4);
         all.add(Map.entry("Connection", "Upgrade"));
         all.add(Map.entry("Upgrade", "websocket"));

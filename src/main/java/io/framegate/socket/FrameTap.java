@@ -1,11 +1,13 @@
 package io.framegate.socket;
 
 import io.framegate.frame.DecoderRules;
+import io.framegate.frame.DeflateTerms;
 import io.framegate.frame.Frame;
 import io.framegate.frame.FrameDecoder;
 import io.framegate.frame.FrameDecoder.Progress;
 import io.framegate.frame.FrameEncoder;
 import io.framegate.frame.MaskKeys;
+import io.framegate.frame.MessageDeflater;
 import io.framegate.frame.Peer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -27,15 +29,11 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.FastThreadLocal;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.impl.HttpServerConnection;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +78,7 @@ final class FrameTap extends ChannelDuplexHandler implements Socket {
     private ChannelHandlerContext ctx;
 
     private @Nullable FrameDecoder decoder;
+    private @Nullable MessageDeflater deflater;
     private @Nullable Receiver receiver;
     private State state = State.HOLDING;
     private boolean paused;
@@ -87,6 +86,7 @@ final class FrameTap extends ChannelDuplexHandler implements Socket {
     private boolean full;
     private boolean finished;
     private boolean ended;
+    private boolean closing;
     /** Something is written that is not flushed yet, and the loop's {@link Flushes} will see to it. */
     private boolean unflushed;
 
@@ -95,54 +95,17 @@ final class FrameTap extends ChannelDuplexHandler implements Socket {
         this.peer = peer;
     }
 
-    // ---- taking over a client's connection
-
-    /**
-     * Prepares a connection that a server has just accepted: what a client sends behind an upgrade request stays bytes,
-     * instead of being read as its next request.
-     */
-    static void prepare(HttpConnection connection, HttpServerOptions options, long requestTimeout) {
-        ChannelPipeline pipeline = pipeline(connection);
-        if (pipeline.get("httpDecoder") != null) {
-            pipeline.replace("httpDecoder", "httpDecoder", new RequestDecoder(options, requestTimeout));
-        }
-    }
-
-    /** Completes when a connection that a server has accepted is closed. */
-    static Future<Void> ended(HttpConnection connection) {
-        Promise<Void> ended = Promise.promise();
-        pipeline(connection).channel().closeFuture().addListener(closed -> ended.tryComplete());
-        return ended.future();
-    }
-
-    /** Answers an upgrade request with its 101 and takes over its connection. */
-    static Future<Socket> accept(HttpServerRequest request) {
-        ChannelPipeline pipeline = pipeline(request.connection());
-        pipeline.channel().config().setAutoRead(false);
-        RequestDecoder requests = pipeline.get(RequestDecoder.class);
-        return request.toWebSocket().map(webSocket -> {
-            FrameTap tap = new FrameTap(Peer.CLIENT);
-            pipeline.replace("wsdecoder", NAME, tap);
-            pipeline.remove("wsencoder");
-            if (pipeline.get("idle") != null) {
-                pipeline.remove("idle"); // a session may be idle
-            }
-            if (requests != null) {
-                requests.takeHeld().forEach(tap.held::add);
-            }
-            return tap;
-        });
-    }
-
-    private static ChannelPipeline pipeline(HttpConnection connection) {
-        return ((HttpServerConnection) connection).channelHandlerContext().pipeline();
+    /** Keeps what arrived too early, ahead of all that comes. */
+    void hold(List<ByteBuf> bytes) {
+        held.addAll(bytes);
     }
 
     // ---- Socket
 
     @Override
-    public void open(DecoderRules rules, Receiver opened) {
-        decoder = new FrameDecoder(rules);
+    public void open(DecoderRules rules, Optional<DeflateTerms> deflate, Receiver opened) {
+        decoder = new FrameDecoder(rules, deflate);
+        deflater = deflate.map(MessageDeflater::new).orElse(null);
         receiver = opened;
         state = State.OPEN;
         channel().config().setWriteBufferWaterMark(WATER_MARK);
@@ -175,14 +138,15 @@ final class FrameTap extends ChannelDuplexHandler implements Socket {
     }
 
     @Override
-    public void send(Frame frame) {
+    public void send(Frame message) {
+        Frame frame = deflater == null ? message : deflater.deflate(message);
         int size = FrameEncoder.size(frame, peer);
         ByteBuf out = ctx.alloc().directBuffer(size);
         ByteBuffer bytes = out.internalNioBuffer(0, size);
         if (peer == Peer.UPSTREAM) {
-            FrameEncoder.toUpstream(frame, MASK_KEYS.get().next(), bytes);
+            FrameEncoder.toUpstream(frame, frame != message, MASK_KEYS.get().next(), bytes);
         } else {
-            FrameEncoder.toClient(frame, bytes);
+            FrameEncoder.toClient(frame, frame != message, bytes);
         }
         ctx.write(out.writerIndex(size), ctx.voidPromise());
         if (!unflushed) {
@@ -236,13 +200,27 @@ final class FrameTap extends ChannelDuplexHandler implements Socket {
         unflushed = false;
         ChannelFuture flushed = ctx.writeAndFlush(Unpooled.EMPTY_BUFFER);
         if (flushed.isDone()) {
-            ctx.close();
+            close();
         } else {
-            // ctx.close(), not channel.close(): the latter would ask Vert.x's handler, which sends a close frame of its
-            // own
-            flushed.addListener(done -> ctx.close());
-            ctx.executor().schedule(() -> ctx.close(), FLUSH_MILLIS, TimeUnit.MILLISECONDS);
+            flushed.addListener(done -> close());
+            ctx.executor().schedule(() -> close(), FLUSH_MILLIS, TimeUnit.MILLISECONDS);
         }
+    }
+
+    /** Not {@code channel.close()}, which would ask Vert.x's handler, which sends a close frame of its own. */
+    private void close() {
+        close(ctx, ctx.newPromise());
+    }
+
+    /**
+     * Reading ends first: a poll that io_uring (netty 4.2.18) is asked for behind a close that waits for a write would keep
+     * the descriptor, and the peer would never see the end.
+     */
+    @Override
+    public void close(ChannelHandlerContext context, ChannelPromise promise) {
+        closing = true;
+        channel().config().setAutoRead(false);
+        context.close(promise);
     }
 
     // ---- what comes in
@@ -279,7 +257,7 @@ final class FrameTap extends ChannelDuplexHandler implements Socket {
         } catch (RuntimeException mistake) {
             LOG.error("a session failed on a frame; its connection is closed", mistake);
             release();
-            ctx.close();
+            close();
         } finally {
             reading = false;
         }
@@ -287,11 +265,11 @@ final class FrameTap extends ChannelDuplexHandler implements Socket {
             if (ended) {
                 lost();
             } else if (finished && !decoder().frame().isClose()) {
-                ctx.close();
+                close();
             }
         }
         // Short pauses cost nothing: reading is only stopped once bytes have come that nobody wants yet.
-        boolean wanted = held.isEmpty();
+        boolean wanted = held.isEmpty() && !closing;
         if (channel().config().isAutoRead() != wanted) {
             channel().config().setAutoRead(wanted);
         }
@@ -340,7 +318,7 @@ final class FrameTap extends ChannelDuplexHandler implements Socket {
         if (event instanceof ChannelInputShutdownEvent) {
             finished = true;
             if (state == State.SWALLOWING) {
-                ctx.close();
+                close();
             } else {
                 read();
             }
@@ -366,13 +344,14 @@ final class FrameTap extends ChannelDuplexHandler implements Socket {
 
     private void lost() {
         state = State.CLOSED;
+        release();
         receiver().lost();
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         LOG.debug("connection to the {} failed: {}", peer, cause.toString());
-        ctx.close();
+        close();
     }
 
     // ---- what Vert.x would send
@@ -390,9 +369,14 @@ final class FrameTap extends ChannelDuplexHandler implements Socket {
 
     // ----
 
+    /** Nothing more is read, and nothing more compressed; every session gets here, however it ends. */
     private void release() {
         held.forEach(ByteBuf::release);
         held.clear();
+        if (deflater != null) {
+            deflater.end();
+            decoder().end();
+        }
     }
 
     private Channel channel() {

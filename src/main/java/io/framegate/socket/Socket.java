@@ -1,8 +1,10 @@
 package io.framegate.socket;
 
 import io.framegate.frame.DecoderRules;
+import io.framegate.frame.DeflateTerms;
 import io.framegate.frame.Frame;
 import io.framegate.frame.Violation;
+import java.util.Optional;
 
 /**
  * One connection that carries frames. All methods are called on its event loop, and so is its {@link Receiver}.
@@ -11,8 +13,18 @@ import io.framegate.frame.Violation;
  */
 public interface Socket {
 
-    /** Starts reading. Called once. */
-    void open(DecoderRules rules, Receiver receiver);
+    /**
+     * Starts reading. Called once.
+     *
+     * @param deflate what the handshake agreed on about permessage-deflate; frames are inflated here and deflated here, so
+     *     that nobody else sees a compressed one
+     */
+    void open(DecoderRules rules, Optional<DeflateTerms> deflate, Receiver receiver);
+
+    /** Starts reading where no extension was agreed on. */
+    default void open(DecoderRules rules, Receiver receiver) {
+        open(rules, Optional.empty(), receiver);
+    }
 
     /** Sends a frame, after everything sent before; goes out at the end of the event loop's turn. */
     void send(Frame frame);

@@ -1,5 +1,6 @@
 package io.framegate.socket;
 
+import io.framegate.frame.DeflateTerms;
 import io.framegate.pdk.Headers;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
@@ -12,10 +13,12 @@ public sealed interface UpstreamAnswer {
      * It switched protocols, and its answer keeps RFC 6455 section 4.1.
      *
      * @param subprotocol what it selected of what was offered
+     * @param deflate what was agreed on about permessage-deflate, to open the socket with
      * @param headers its header fields
      * @param socket the connection, not yet open
      */
-    record Upgraded(Optional<String> subprotocol, Headers headers, Socket socket) implements UpstreamAnswer {}
+    record Upgraded(Optional<String> subprotocol, Optional<DeflateTerms> deflate, Headers headers, Socket socket)
+            implements UpstreamAnswer {}
 
     /**
      * It refused; the status is not 1xx.

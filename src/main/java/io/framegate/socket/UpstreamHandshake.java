@@ -1,5 +1,7 @@
 package io.framegate.socket;
 
+import io.framegate.frame.DeflateRules;
+import io.framegate.frame.DeflateTerms;
 import io.framegate.frame.Peer;
 import io.framegate.pdk.Headers;
 import io.framegate.socket.UpstreamAnswer.InvalidAnswer;
@@ -56,15 +58,17 @@ public final class UpstreamHandshake {
     private final FrameTap tap = new FrameTap(Peer.UPSTREAM);
     private final String key;
     private final List<String> offered;
+    private final Optional<DeflateRules> deflate;
     private final Promise<UpstreamAnswer> answer = Promise.promise();
     private final RefusalBody body = new RefusalBody();
     private Reading reading = Reading.HEAD;
 
-    private UpstreamHandshake(NetSocket connection, String key, List<String> offered) {
+    private UpstreamHandshake(NetSocket connection, String key, List<String> offered, Optional<DeflateRules> deflate) {
         this.connection = (NetSocketInternal) connection;
         this.pipeline = this.connection.channelHandlerContext().pipeline();
         this.key = key;
         this.offered = offered;
+        this.deflate = deflate;
     }
 
     /**
@@ -75,14 +79,16 @@ public final class UpstreamHandshake {
      * @param target the request target, as it is to be sent
      * @param headers every header field of the request, {@code Sec-WebSocket-Key} included
      * @param offered the sub-protocols among them
+     * @param deflate what permessage-deflate among them was offered for; empty if it was not
      */
     public static Future<UpstreamAnswer> perform(
             NetSocket connection,
             String target,
             List<Map.Entry<String, String>> headers,
             String key,
-            List<String> offered) {
-        UpstreamHandshake handshake = new UpstreamHandshake(connection, key, offered);
+            List<String> offered,
+            Optional<DeflateRules> deflate) {
+        UpstreamHandshake handshake = new UpstreamHandshake(connection, key, offered, deflate);
         try {
             handshake.send(target, headers);
         } catch (IllegalArgumentException unsendable) {
@@ -151,12 +157,19 @@ public final class UpstreamHandshake {
             fail(new InvalidAnswer(wrong.get()));
             return;
         }
+        Optional<DeflateTerms> terms;
+        try {
+            terms = deflate.flatMap(rules -> PermessageDeflate.agreed(headers.all(Extensions.FIELD), rules));
+        } catch (IllegalArgumentException refused) {
+            fail(new InvalidAnswer("101 with " + refused.getMessage()));
+            return;
+        }
         connection.closeHandler(null);
         connection.exceptionHandler(null);
         connection.messageHandler(ReferenceCountUtil::release);
         pipeline.channel().config().setAutoRead(false);
         pipeline.remove("codec"); // what it holds of the first frames goes to the tap
-        answer.tryComplete(new Upgraded(headers.first("Sec-WebSocket-Protocol"), headers, tap));
+        answer.tryComplete(new Upgraded(headers.first("Sec-WebSocket-Protocol"), terms, headers, tap));
     }
 
     /** The five checks of RFC 6455 section 4.1. */
@@ -168,7 +181,7 @@ public final class UpstreamHandshake {
             return Optional.of("101 without Connection: Upgrade");
         } else if (!headers.all("Sec-WebSocket-Accept").equals(List.of(Handshake.accept(key)))) {
             return Optional.of("101 with a wrong Sec-WebSocket-Accept");
-        } else if (headers.contains("Sec-WebSocket-Extensions")) {
+        } else if (deflate.isEmpty() && headers.contains(Extensions.FIELD)) {
             return Optional.of("101 with an extension that was not offered");
         } else if (protocols.size() > 1 || (protocols.size() == 1 && !offered.contains(protocols.get(0)))) {
             return Optional.of("101 with a sub-protocol that was not offered");

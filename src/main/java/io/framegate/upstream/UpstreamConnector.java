@@ -94,7 +94,12 @@ public final class UpstreamConnector {
 
         private Future<UpstreamAnswer> shakeHands(NetSocket socket) {
             Future<UpstreamAnswer> answer = UpstreamHandshake.perform(
-                    socket, request.target(), request.headers(), request.key(), request.subprotocols());
+                    socket,
+                    request.target(),
+                    request.headers(),
+                    request.key(),
+                    request.subprotocols(),
+                    request.deflate());
             return within(request.readTimeout(), answer, UpstreamConnector::dispose)
                     .onFailure(failure -> socket.close());
         }

@@ -1,5 +1,6 @@
 package io.framegate.upstream;
 
+import io.framegate.frame.DeflateRules;
 import io.vertx.core.net.ClientSSLOptions;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param headers every header field, {@code Sec-WebSocket-Key} included
  * @param key the {@code Sec-WebSocket-Key}
  * @param subprotocols what is offered in {@code Sec-WebSocket-Protocol}
+ * @param deflate what permessage-deflate is offered for; empty if it is not
  * @param connectTimeout for TCP and TLS, in ms
  * @param readTimeout for the answer, in ms
  * @param retries how many more times to try
@@ -27,6 +29,7 @@ public record UpstreamRequest(
         List<Map.Entry<String, String>> headers,
         String key,
         List<String> subprotocols,
+        Optional<DeflateRules> deflate,
         int connectTimeout,
         int readTimeout,
         int retries) {}

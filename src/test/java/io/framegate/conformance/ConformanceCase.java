@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -109,6 +110,11 @@ record ConformanceCase(
     /** What this peer sends. */
     Script script(Peer from) {
         return Script.parse(sends, from);
+    }
+
+    /** How its messages are compressed, if they are. */
+    Optional<Deflate> deflate() {
+        return Notation.parse(sends).deflate();
     }
 
     /** What has to come of it. */

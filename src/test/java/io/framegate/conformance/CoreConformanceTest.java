@@ -7,19 +7,23 @@ import io.framegate.conformance.Script.Then;
 import io.framegate.conformance.Script.Write;
 import io.framegate.frame.CloseStatus;
 import io.framegate.frame.DecoderRules;
+import io.framegate.frame.DeflateTerms;
 import io.framegate.frame.Frame;
 import io.framegate.frame.FrameDecoder;
 import io.framegate.frame.FrameDecoder.Progress;
+import io.framegate.frame.MessageDeflater;
 import io.framegate.frame.Peer;
 import io.framegate.session.Action;
 import io.framegate.session.ChainPlan;
 import io.framegate.session.Event;
 import io.framegate.session.Session;
 import io.framegate.session.SessionRules;
+import io.framegate.testkit.DeflatePeer;
 import io.framegate.testkit.Playbook;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,8 +56,9 @@ class CoreConformanceTest {
         Outcome outcome = run.outcome(mode);
         boolean utf8 = mode == Utf8Policy.VALIDATE;
         Session session = new Session(new SessionRules(ChainPlan.EMPTY, Playbook.TIMINGS, utf8, false), 0, 0);
-        FrameDecoder decoder =
-                new FrameDecoder(new DecoderRules(from, DecoderRules.HIGHEST_MAX_PAYLOAD, 65_536, utf8, false));
+        Optional<DeflateTerms> deflate = run.deflate().map(Deflate::terms);
+        FrameDecoder decoder = new FrameDecoder(
+                new DecoderRules(from, DecoderRules.HIGHEST_MAX_PAYLOAD, 65_536, utf8, false), deflate);
 
         for (Write write : run.script(from).writes()) {
             feed(session, decoder, write.bytes(), from);
@@ -73,8 +78,21 @@ class CoreConformanceTest {
             assertThat(near).isEmpty();
         }
         assertThat(far).isEqualTo(passes);
+        deflate.ifPresent(this::assertCompressible);
         finish(session);
+        decoder.end();
         SIDE.passed(run);
+    }
+
+    /** What came out, compressed for a peer that asks for these terms, is the same to it. */
+    private void assertCompressible(DeflateTerms terms) {
+        MessageDeflater deflater = new MessageDeflater(terms);
+        DeflatePeer peer = new DeflatePeer(true, terms.writeTakeover());
+        for (Frame frame : far) {
+            byte[] sent = deflater.deflate(frame).payload().bytes();
+            assertThat(peer.inflate(sent)).isEqualTo(frame.payload().bytes());
+        }
+        deflater.end();
     }
 
     private void feed(Session session, FrameDecoder decoder, byte[] bytes, Peer from) {

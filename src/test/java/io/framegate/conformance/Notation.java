@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,13 +16,14 @@ import java.util.regex.Pattern;
  * @param parts frames and marks, in order
  * @param piece how many octets go into one write; 0 for as many as there are
  * @param frameWise whether every frame is a write of its own
+ * @param deflate how messages are compressed, if they are
  */
-record Notation(List<Part> parts, int piece, boolean frameWise) {
+record Notation(List<Part> parts, int piece, boolean frameWise, Optional<Deflate> deflate) {
 
     private static final Pattern PART = Pattern.compile(
-            "\\s*(?:([.,!])|@(\\d+|frame)|(?:(\\d+)\\*)?([0-9A-F]{2})\\(((?:\"[^\"]*\"|[^)\"])*)\\)(?:/(\\d+)([KM]?))?)\\s*");
-    private static final Pattern TERM =
-            Pattern.compile("\\s*(?:\"([^\"]*)\"|~(\\d+)([KM]?)|([0-9A-F]{2})(?:\\*(\\d+))?|([.,!]))\\s*");
+            "\\s*(?:([.,!])|@(\\d+|frame|deflate(?:\\[[^\\]]*])*)|(?:(\\d+)\\*)?([0-9A-F]{2})\\(((?:\"[^\"]*\"|[^)\"])*)\\)(?:/(\\d+)([KM]?))?)\\s*");
+    private static final Pattern TERM = Pattern.compile(
+            "\\s*(?:\"([^\"]*)\"|~(\\d+)([KM]?)|\\{(\\w+) (\\d+)(K?)}|([0-9A-F]{2})(?:\\*(\\d+))?|([.,!]))\\s*");
     /** A prime, so that no two fragments of a power of two begin alike. */
     private static final int PERIOD = 89;
 
@@ -50,6 +52,7 @@ record Notation(List<Part> parts, int piece, boolean frameWise) {
         List<Part> parts = new ArrayList<>();
         int piece = 0;
         boolean frameWise = false;
+        Optional<Deflate> deflate = Optional.empty();
         Matcher part = PART.matcher(text);
         int at = 0;
         while (at < text.length()) {
@@ -59,6 +62,8 @@ record Notation(List<Part> parts, int piece, boolean frameWise) {
             at = part.end();
             if (part.group(1) != null) {
                 parts.add(new Mark(part.group(1).charAt(0)));
+            } else if (part.group(2) != null && part.group(2).startsWith("deflate")) {
+                deflate = Optional.of(Deflate.parse(part.group(2)));
             } else if (part.group(2) != null) {
                 frameWise = part.group(2).equals("frame");
                 piece = frameWise ? 0 : Integer.parseInt(part.group(2));
@@ -69,7 +74,7 @@ record Notation(List<Part> parts, int piece, boolean frameWise) {
                 }
             }
         }
-        return new Notation(parts, piece, frameWise);
+        return new Notation(parts, piece, frameWise, deflate);
     }
 
     private static List<Sent> frames(Matcher part) {
@@ -103,12 +108,14 @@ record Notation(List<Part> parts, int piece, boolean frameWise) {
             } else if (term.group(2) != null) {
                 payload.writeBytes(pattern(number(term.group(2), term.group(3))));
             } else if (term.group(4) != null) {
-                byte octet = Frames.hex(term.group(4))[0];
-                byte[] octets = new byte[term.group(5) == null ? 1 : Integer.parseInt(term.group(5))];
+                payload.writeBytes(Sample.of(term.group(4), number(term.group(5), term.group(6))));
+            } else if (term.group(7) != null) {
+                byte octet = Frames.hex(term.group(7))[0];
+                byte[] octets = new byte[term.group(8) == null ? 1 : Integer.parseInt(term.group(8))];
                 Arrays.fill(octets, octet);
                 payload.writeBytes(octets);
             } else {
-                cuts.add(new Cut(payload.size(), new Mark(term.group(6).charAt(0))));
+                cuts.add(new Cut(payload.size(), new Mark(term.group(9).charAt(0))));
             }
         }
         return new Sent(first, payload.toByteArray(), cuts);

@@ -1,14 +1,17 @@
 package io.framegate.conformance;
 
 import io.framegate.frame.Peer;
+import io.framegate.testkit.DeflatePeer;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** What a case sends, as bytes of one peer, cut into writes. */
 final class Script {
 
+    private static final int RSV1 = 0x40;
     private static final byte[] KEY = {0x37, (byte) 0xFA, 0x21, 0x3D};
 
     /** What is waited for behind a write. */
@@ -36,17 +39,20 @@ final class Script {
     private final int piece;
     private final boolean frameWise;
     private final Joined joined = new Joined();
+    private final Optional<DeflatePeer> deflater;
 
-    private Script(Peer from, int piece, boolean frameWise) {
+    private Script(Peer from, int piece, boolean frameWise, Optional<DeflatePeer> deflater) {
         this.from = from;
         this.piece = piece;
         this.frameWise = frameWise;
+        this.deflater = deflater;
     }
 
     /** Reads the notation of {@code package-info}. */
     static Script parse(String text, Peer from) {
         Notation notation = Notation.parse(text);
-        Script script = new Script(from, notation.piece(), notation.frameWise());
+        Script script = new Script(
+                from, notation.piece(), notation.frameWise(), notation.deflate().map(agreed -> new DeflatePeer()));
         for (Notation.Part part : notation.parts()) {
             if (part instanceof Notation.Sent sent) {
                 script.add(sent);
@@ -72,9 +78,10 @@ final class Script {
     }
 
     private void add(Notation.Sent frame) {
-        byte[] payload = frame.payload();
         joined.add(frame);
-        header(frame.first(), payload.length);
+        boolean compresses = deflater.isPresent() && frame.opcode() < 8;
+        byte[] payload = compresses ? deflater.get().deflatePart(frame.payload(), frame.fin()) : frame.payload();
+        header(frame.first() | (compresses && frame.opcode() != 0 ? RSV1 : 0), payload.length);
         int at = 0;
         for (Notation.Cut cut : frame.cuts()) {
             body(payload, at, cut.at());

@@ -17,6 +17,10 @@
  * where everything that was sent must have arrived before the rest is written, {@code !} where the violation must have been
  * answered before.
  *
+ * <p>{@code @deflate} says that permessage-deflate is agreed on and every message compressed, fragment by fragment; the
+ * payloads of the line are what it says inflated. {@code @deflate[no_context_takeover max_window_bits=9][]} asks that of the
+ * gateway's messages, or else nothing. {@code {json 4K}} is so many octets of data of that kind, see {@code Sample}.
+ *
  * <p>An outcome is the frames that come out on the far side, in order, and whether the sender is closed with a status:
  * {@code 81("before") close 1002}. {@code pass} stands for all that was sent, fragments joined, up to a close frame.
  * {@code =} is the same outcome as on its left.

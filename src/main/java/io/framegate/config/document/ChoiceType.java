@@ -7,11 +7,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One of an enum's constants, under the name {@link #nameOf} gives it.
+ * One of an enum's constants, under the name {@link #nameOf} gives it. YAML 1.1 takes a plain {@code off} for false, so false
+ * stands for a constant of that name.
  *
  * @param constants the constants by name, in their order
  */
 record ChoiceType(Map<String, Object> constants) implements ValueType {
+
+    private static final String OFF = "off";
 
     static ChoiceType of(Class<?> enumType) {
         Map<String, Object> constants = new LinkedHashMap<>();
@@ -36,14 +39,8 @@ record ChoiceType(Map<String, Object> constants) implements ValueType {
 
     @Override
     public Optional<Object> read(Object found, Place place) {
-        if (!(found instanceof String text)) {
-            return place.expected(expected(), found);
-        }
-        Object constant = constants.get(text);
-        if (constant != null) {
-            return Optional.of(constant);
-        }
-        return place.expected(expected(), found);
+        Object constant = constants.get(Boolean.FALSE.equals(found) ? OFF : found);
+        return constant == null ? place.expected(expected(), found) : Optional.of(constant);
     }
 
     @Override

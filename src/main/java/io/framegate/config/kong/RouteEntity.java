@@ -1,5 +1,6 @@
 package io.framegate.config.kong;
 
+import io.framegate.config.CompressionConfig;
 import io.framegate.config.Protocol;
 import io.framegate.config.RouteAddress;
 import io.framegate.config.RouteConfig;
@@ -77,6 +78,9 @@ record RouteEntity(
 
         @Describe("Not supported: routes of the expressions router.")
         OptionalLong priority,
+
+        @Describe("Compression on this route, in the place of the service's, as a whole; not Kong's.")
+        Optional<CompressionConfig> compression,
 
         @Describe("Labels.") Set<String> tags,
 

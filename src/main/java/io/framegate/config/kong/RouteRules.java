@@ -67,6 +67,7 @@ final class RouteRules {
                     entity.stripPath(),
                     entity.preserveHost(),
                     entity.httpsRedirectStatusCode(),
+                    entity.compression().or(of::compression),
                     entity.tags());
         });
     }

@@ -1,5 +1,6 @@
 package io.framegate.config.kong;
 
+import io.framegate.config.CompressionConfig;
 import io.framegate.config.Protocol;
 import io.framegate.config.ServiceConfig;
 import io.framegate.config.TimeoutsConfig;
@@ -77,6 +78,9 @@ record ServiceEntity(
 
         @Describe("Whether its routes exist.") @Default("true")
         boolean enabled,
+
+        @Describe("Compression on its routes, in the place of the settings'; not Kong's.")
+        Optional<CompressionConfig> compression,
 
         @Describe("Labels.") Set<String> tags,
 

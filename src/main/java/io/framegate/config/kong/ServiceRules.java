@@ -79,6 +79,7 @@ final class ServiceRules {
                         .flatMap(reference ->
                                 certificates.find(reference, entity.at().key("client_certificate"))),
                 entity.enabled(),
+                entity.compression(),
                 entity.tags()));
     }
 

@@ -2,6 +2,7 @@ package io.framegate.config.kong;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.framegate.config.CompressionConfig;
 import io.framegate.config.DeclarativeConfig;
 import io.framegate.config.DeclarativeSettings;
 import io.framegate.config.PluginsConfig;
@@ -13,6 +14,7 @@ import io.framegate.config.document.References;
 import io.framegate.session.FailurePolicy;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
@@ -48,6 +50,57 @@ class DeclarativeRulesTest {
 
     private static List<String> problems(String yaml) {
         return read(yaml).problems().stream().map(ConfigProblem::toString).toList();
+    }
+
+    // ---- compression
+
+    private static String compressed(String service, String route) {
+        return "services: [{name: s, url: 'ws://s.internal', compression: " + service
+                + ", routes: [{name: r, protocols: [ws], paths: [/r], compression: " + route + "}]}]";
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{client: accept}               | null                                | accept off 15",
+                "{client: accept, level: 9}     | {upstream: accept, window_bits: 9}  | off accept 9",
+                "{client: accept}               | {}                                  | off off 15",
+                "{client: 'off', upstream: off} | null                                | off off 15",
+                "{client: false}                | null                                | off off 15",
+            })
+    void compressionOfARouteTakesThePlaceOfItsServicesAsAWhole(String service, String route, String expected) {
+        CompressionConfig compression =
+                valid(compressed(service, route)).routes().get(0).compression().orElseThrow();
+
+        assertThat((compression.client() + " " + compression.upstream()).toLowerCase(Locale.ROOT) + " "
+                        + compression.windowBits())
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void withoutCompressionThereTheSettingsDecide() {
+        assertThat(valid(compressed("null", "null")).routes().get(0).compression())
+                .isEmpty();
+    }
+
+    @Test
+    void everythingWrongWithCompressionIsListed() {
+        String service = "{client: offer, window_bits: 8, level: 0, max_inflated_ratio: 2000}";
+        String route = "{upstream: true, min_size: -1, context_takeover: 1, windows: 9}";
+
+        assertThat(problems(compressed(service, route)))
+                .extracting(problem -> problem.substring(0, problem.indexOf(": ")))
+                .containsExactlyInAnyOrder(
+                        "services[0].compression.client",
+                        "services[0].compression.window_bits",
+                        "services[0].compression.level",
+                        "services[0].compression.max_inflated_ratio",
+                        "services[0].routes[0].compression.upstream",
+                        "services[0].routes[0].compression.min_size",
+                        "services[0].routes[0].compression.context_takeover",
+                        "services[0].routes[0].compression.windows");
     }
 
     private static final String SERVICES = """
