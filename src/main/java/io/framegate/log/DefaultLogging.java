@@ -23,8 +23,17 @@ public final class DefaultLogging extends ContextAwareBase implements Configurat
     /** A system property or an environment variable. */
     private static final String LEVEL = "FRAMEGATE_LOG";
 
+    private final ClassLoader files;
+
     /** For the service loader. */
-    public DefaultLogging() {}
+    public DefaultLogging() {
+        this(DefaultLogging.class.getClassLoader());
+    }
+
+    /** Steps back for files that this loader finds. */
+    DefaultLogging(ClassLoader files) {
+        this.files = files;
+    }
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {
@@ -47,10 +56,9 @@ public final class DefaultLogging extends ContextAwareBase implements Configurat
     }
 
     private boolean isThereAFile() {
-        ClassLoader loader = getClass().getClassLoader();
         return System.getProperty(FILE) != null
                 || System.getenv(FILE) != null
-                || Stream.of("logback-test.xml", "logback.xml").anyMatch(name -> loader.getResource(name) != null);
+                || Stream.of("logback-test.xml", "logback.xml").anyMatch(name -> files.getResource(name) != null);
     }
 
     /** As Logback reads it: a level that does not exist is DEBUG. */

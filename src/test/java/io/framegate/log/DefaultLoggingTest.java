@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.util.ContextInitializer;
 import ch.qos.logback.core.Appender;
@@ -39,9 +40,11 @@ class DefaultLoggingTest {
 
     @ParameterizedTest
     @CsvSource({"DEBUG,DEBUG", "warn,WARN", "OFF,OFF", "'',INFO", "nonsense,DEBUG"})
-    void logsToTheConsoleFromALevelUp(String wanted, String level) throws Exception {
+    void logsToTheConsoleFromALevelUp(String wanted, String level) {
         System.setProperty("FRAMEGATE_LOG", wanted);
-        new ContextInitializer(context).autoConfig();
+        Configurator.ExecutionStatus status =
+                new DefaultLogging(ClassLoader.getPlatformClassLoader()).configure(context);
+        assertThat(status).isEqualTo(Configurator.ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY);
         assertThat(root().getLevel()).isEqualTo(Level.toLevel(level));
         Appender<ILoggingEvent> console = root().getAppender("console");
         assertThat(console).isInstanceOf(ConsoleAppender.class);
