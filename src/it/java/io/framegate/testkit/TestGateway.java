@@ -222,7 +222,12 @@ public final class TestGateway implements AutoCloseable {
 
     /** A session: a client and its upstream, both past their handshakes. */
     public Session session(RawUpstream upstream, String... fields) throws IOException {
-        RawClient client = ask("/", fields);
+        return sessionAt("/", upstream, fields);
+    }
+
+    /** The same, of a client that asks for this path. */
+    public Session sessionAt(String path, RawUpstream upstream, String... fields) throws IOException {
+        RawClient client = ask(path, fields);
         RawUpstream.Connection connection = upstream.upgrade();
         client.expectUpgrade();
         return new Session(client, connection);

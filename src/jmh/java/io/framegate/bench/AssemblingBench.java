@@ -64,6 +64,6 @@ public class AssemblingBench {
         if (decoder.read(wire) != FrameDecoder.Progress.FRAME) {
             throw new IllegalStateException("not a frame");
         }
-        return decoder.frame();
+        return decoder.takeFrame();
     }
 }

@@ -80,6 +80,6 @@ public class DecoderBench {
         if (decoder.read(wire) != FrameDecoder.Progress.FRAME) {
             throw new IllegalStateException("not a frame");
         }
-        return decoder.frame();
+        return decoder.takeFrame();
     }
 }

@@ -41,7 +41,8 @@ public record GatewayConfig(
         @Describe("How many event loops to run; 0 is one per core.") @Default("0") @Range(min = 0, max = 1024)
         int eventLoops,
 
-        @Describe("How event loops speak to the system: auto takes io_uring where it works, otherwise epoll, otherwise nio.")
+        @Describe(
+                "How event loops speak to the system: auto takes io_uring where it works, otherwise epoll, otherwise nio.")
         @Default("auto")
         TransportChoice transport,
 

@@ -17,7 +17,7 @@ public final class FrameDecoder {
 
     /** What came of reading. */
     public enum Progress {
-        /** {@link #frame()} is the next frame; there may be more in the buffer. */
+        /** {@link #takeFrame()} is the next frame; there may be more in the buffer. */
         FRAME,
         /** The buffer is used up and no frame is complete. */
         MORE,
@@ -86,9 +86,11 @@ public final class FrameDecoder {
                 .orElse(null);
     }
 
-    /** The frame the last {@link #read} completed. Only after {@link Progress#FRAME}. */
-    public Frame frame() {
-        return frame;
+    /** The frame the last {@link #read} completed, given away. Only after {@link Progress#FRAME}. */
+    public Frame takeFrame() {
+        Frame taken = frame;
+        frame = NO_FRAME; // a connection may be idle for days: it is not to hold its last message
+        return taken;
     }
 
     /** The rule the peer broke. Only after {@link Progress#BROKEN}. */

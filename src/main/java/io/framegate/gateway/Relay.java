@@ -110,6 +110,7 @@ final class Relay extends Ticker.Sleeper implements Effects, SessionPlugins.Fram
                 for (int i = 0; i < actions.size(); i++) {
                     actions.get(i).on(this);
                 }
+                actions.clear();
             }
         } catch (RuntimeException mistake) {
             failed(mistake);

@@ -78,7 +78,8 @@ public final class Session {
     /**
      * Takes one event.
      *
-     * @return what is to be done, in order; the list is reused by the next call
+     * @return what is to be done, in order; the list is reused by the next call, and to be cleared when all is done: a session
+     *     may be idle for days, and is not to hold its last message
      */
     public List<Action> on(Event event, long at) {
         actions.clear();

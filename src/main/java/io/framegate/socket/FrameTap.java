@@ -85,6 +85,9 @@ final class FrameTap extends ChannelDuplexHandler implements Socket {
     private boolean reading;
     private boolean full;
     private boolean finished;
+    /** The last frame that came was a close frame. */
+    private boolean closed;
+
     private boolean ended;
     private boolean closing;
     /** Something is written that is not flushed yet, and the loop's {@link Flushes} will see to it. */
@@ -264,7 +267,7 @@ final class FrameTap extends ChannelDuplexHandler implements Socket {
         if (held.isEmpty() && state == State.OPEN) {
             if (ended) {
                 lost();
-            } else if (finished && !decoder().frame().isClose()) {
+            } else if (finished && !closed) {
                 close();
             }
         }
@@ -285,7 +288,9 @@ final class FrameTap extends ChannelDuplexHandler implements Socket {
             held.remove().release();
         }
         if (progress == Progress.FRAME) {
-            receiver().received(decoder().frame());
+            Frame frame = decoder().takeFrame();
+            closed = frame.isClose();
+            receiver().received(frame);
         } else if (progress == Progress.BROKEN) {
             state = State.SWALLOWING;
             release();

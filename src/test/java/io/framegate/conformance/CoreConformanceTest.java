@@ -99,7 +99,7 @@ class CoreConformanceTest {
         ByteBuffer in = ByteBuffer.wrap(bytes);
         Progress progress = decoder.read(in);
         for (; progress == Progress.FRAME; progress = decoder.read(in)) {
-            perform(session.on(new Event.Received(from, decoder.frame()), 0), from);
+            perform(session.on(new Event.Received(from, decoder.takeFrame()), 0), from);
         }
         if (progress == Progress.BROKEN) {
             perform(session.on(new Event.Broken(from, decoder.violation()), 0), from);

@@ -68,7 +68,7 @@ class CompressedMessagesTest {
             ByteBuffer in = ByteBuffer.wrap(bytes, at, Math.min(piece, bytes.length - at));
             Progress progress = decoder.read(in);
             for (; progress == Progress.FRAME; progress = decoder.read(in)) {
-                read.add(decoder.frame());
+                read.add(decoder.takeFrame());
             }
             if (progress == Progress.BROKEN) {
                 return new Decoded(read, Optional.of(decoder.violation()));

@@ -45,7 +45,7 @@ class FrameDecoderTest {
             ByteBuffer in = ByteBuffer.wrap(bytes, at, Math.min(piece, bytes.length - at));
             Progress progress = decoder.read(in);
             while (progress == Progress.FRAME) {
-                frames.add(decoder.frame());
+                frames.add(decoder.takeFrame());
                 progress = decoder.read(in);
             }
             assertThat(in.hasRemaining()).isFalse();
