@@ -23,6 +23,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A running gateway: plugin verticles and one {@link GatewayVerticle} per event loop, in a Vert.x that is somebody else's.
@@ -31,9 +33,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Gateway {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+    private static final long PROGRESS_MILLIS = 1_000;
+
+    /** Whether a gateway takes new sessions. */
+    public enum State {
+        /** It does. */
+        RUNNING,
+        /** It does not, and ends the ones it has; so does one that has ended them. */
+        DRAINING
+    }
+
     private final Vertx vertx;
     private final List<GatewayVerticle> verticles = Collections.synchronizedList(new ArrayList<>());
     private final String deployment;
+    private final AtomicReference<@Nullable Promise<Void>> drained = new AtomicReference<>();
     private final AtomicReference<@Nullable Promise<Void>> stopped = new AtomicReference<>();
 
     private Gateway(Vertx vertx, String deployment, List<GatewayVerticle> verticles) {
@@ -94,7 +108,33 @@ public final class Gateway {
         return verticles.stream().mapToInt(GatewayVerticle::sessions).sum();
     }
 
-    /** Accepts nothing more and closes every session with 1001; completes when the last one has ended. */
+    /** Whether it takes new sessions; what a readiness probe asks for. */
+    public State state() {
+        return drained.get() == null && stopped.get() == null ? State.RUNNING : State.DRAINING;
+    }
+
+    /**
+     * Accepts nothing more and ends every session without losing a message that was accepted, as {@code drain} of the
+     * settings says; completes when the last one has ended. What came of it is in the log.
+     */
+    public Future<Void> drain() {
+        Promise<Void> first = Promise.promise();
+        if (drained.compareAndSet(null, first)) {
+            LOG.info("draining {} sessions", sessions());
+            long progress =
+                    vertx.setPeriodic(PROGRESS_MILLIS, tick -> LOG.info("draining: {} sessions are left", sessions()));
+            Future.join(verticles.stream().map(GatewayVerticle::drain).toList())
+                    .onComplete(all -> {
+                        vertx.cancelTimer(progress);
+                        LOG.info("drained");
+                    })
+                    .<Void>mapEmpty()
+                    .onComplete(first);
+        }
+        return Objects.requireNonNull(drained.get()).future();
+    }
+
+    /** Accepts nothing more and closes every session with 1001 at once; completes when the last one has ended. */
     public Future<Void> stop() {
         Promise<Void> first = Promise.promise();
         if (stopped.compareAndSet(null, first)) {

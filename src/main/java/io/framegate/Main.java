@@ -172,15 +172,17 @@ public final class Main implements Callable<Integer> {
     }
 
     private static void stopWithTheProcess(Vertx vertx, Gateway gateway, GatewayConfig settings) {
-        int patience = settings.timeouts().lingeringTimeout() + 5_000;
+        int patience = settings.drain().timeout();
         Thread hook = new Thread(
                 () -> {
                     try {
-                        gateway.stop()
+                        gateway.drain()
+                                .eventually(gateway::stop)
                                 .eventually(vertx::close)
                                 .toCompletionStage()
                                 .toCompletableFuture()
                                 .get(patience, TimeUnit.MILLISECONDS);
+                        Runtime.getRuntime().halt(0); // all is done; a JVM that ends by a signal says 143
                     } catch (InterruptedException | ExecutionException | TimeoutException anyway) {
                         Thread.currentThread().interrupt();
                     }

@@ -109,7 +109,7 @@ class UpstreamHandshakeAttackIT {
                 RawUpstream.Connection upstream = asked()) {
             upstream.patience(20);
             int hints = 0;
-            while (hints < 1_000 && isOpenAfter(upstream, "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n")) {
+            while (hints < 1_000 && upstream.isOpenAfter("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n")) {
                 hints++;
             }
 
@@ -125,24 +125,12 @@ class UpstreamHandshakeAttackIT {
             upstream.patience(20);
             upstream.send("HTTP/1.1 101 Switching Protocols\r\nX-Drip: ".getBytes(StandardCharsets.US_ASCII));
             int drops = 0;
-            while (drops < 1_000 && isOpenAfter(upstream, "x")) {
+            while (drops < 1_000 && upstream.isOpenAfter("x")) {
                 drops++;
             }
 
             assertThat(drops).as("drops until it was given up").isLessThan(1_000);
             client.expectStatus(504);
-        }
-    }
-
-    private static boolean isOpenAfter(RawUpstream.Connection upstream, String sent) {
-        try {
-            upstream.send(sent.getBytes(StandardCharsets.US_ASCII));
-            upstream.read(1);
-            return false;
-        } catch (java.net.SocketTimeoutException open) {
-            return true;
-        } catch (IOException closed) {
-            return false;
         }
     }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -255,6 +256,19 @@ public class RawPeer implements AutoCloseable {
     public void reset() throws IOException {
         socket.setSoLinger(true, 0);
         socket.close();
+    }
+
+    /** Whether the other end still waits for more after these bytes: neither answers nor ends the connection. */
+    public boolean isOpenAfter(String sent) {
+        try {
+            send(sent.getBytes(StandardCharsets.US_ASCII));
+            read(1);
+            return false;
+        } catch (SocketTimeoutException open) {
+            return true;
+        } catch (IOException closed) {
+            return false;
+        }
     }
 
     /** How long a read waits before it fails, in ms; 0 is for ever. */

@@ -22,6 +22,7 @@ import java.util.Set;
  * @param listeners where clients connect; at least one
  * @param limits what a session may take up
  * @param timeouts how long the gateway waits
+ * @param drain how sessions are ended when the process is told to end
  * @param frames how strictly frames are read
  * @param compression permessage-deflate where neither route nor service says anything about it
  * @param trustedIps the proxies whose forwarding headers are believed
@@ -53,6 +54,9 @@ public record GatewayConfig(
 
         @Describe("How long the gateway waits, in ms.") @Default("{}")
         TimeoutsConfig timeouts,
+
+        @Describe("How sessions are ended when the process is told to end (SIGTERM).") @Default("{}")
+        DrainConfig drain,
 
         @Describe("How strictly received frames are read.") @Default("{}")
         FramesConfig frames,
@@ -143,6 +147,7 @@ public record GatewayConfig(
                         .toList(),
                 limits,
                 timeouts,
+                drain,
                 frames,
                 compression,
                 trustedIps,

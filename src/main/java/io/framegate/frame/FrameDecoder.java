@@ -86,6 +86,11 @@ public final class FrameDecoder {
                 .orElse(null);
     }
 
+    /** Whether no frame and no message is under way: what comes next is not needed to make sense of what came. */
+    public boolean isBetweenMessages() {
+        return state == State.START && headerFilled == 0 && !inMessage;
+    }
+
     /** The frame the last {@link #read} completed, given away. Only after {@link Progress#FRAME}. */
     public Frame takeFrame() {
         Frame taken = frame;

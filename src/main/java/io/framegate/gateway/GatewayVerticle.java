@@ -7,10 +7,12 @@ import io.framegate.frame.CloseStatus;
 import io.framegate.socket.ClientSockets;
 import io.framegate.upstream.UpstreamConnector;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -23,6 +25,7 @@ public final class GatewayVerticle extends VerticleBase {
 
     private final GatewaySetup setup;
     private final List<HttpServer> servers = new ArrayList<>();
+    private Optional<Future<?>> unbound = Optional.empty();
 
     @SuppressWarnings("NullAway.Init") // start() comes before everything else
     private EventLoopParts parts;
@@ -74,15 +77,39 @@ public final class GatewayVerticle extends VerticleBase {
         return parts.sessions().count();
     }
 
+    /**
+     * Accepts no connection and no request any more, and ends its sessions without losing a message, as {@code drain} of
+     * the settings says; handshakes that were under way are finished first. May be called from any thread, once, before
+     * {@link #stop()}; completes when the last session has ended.
+     */
+    public Future<Void> drain() {
+        Promise<Void> drained = Promise.promise();
+        context.runOnContext(now -> drainHere().onComplete(drained));
+        return drained.future();
+    }
+
+    private Future<Void> drainHere() {
+        GatewayConfig settings = setup.settings();
+        unbind(settings.drain().timeout());
+        int lingering = settings.timeouts().lingeringTimeout();
+        return new Drainer(vertx, parts.sessions(), settings.drain(), lingering, SHUTTING_DOWN).start();
+    }
+
+    private Future<?> unbind(long millis) {
+        if (unbound.isEmpty()) {
+            unbound = Optional.of(Future.join(servers.stream()
+                    .map(server -> server.shutdown(millis, TimeUnit.MILLISECONDS))
+                    .toList()));
+        }
+        return unbound.get();
+    }
+
     /** Accepts nothing more, tells every peer 1001 (spec 7.2 C11), and gives them the lingering time-out to answer. */
     @Override
     public Future<?> stop() {
         GatewayConfig settings = setup.settings();
-        List<Future<?>> closed = new ArrayList<>();
-        for (HttpServer server : servers) {
-            closed.add(server.shutdown(settings.timeouts().lingeringTimeout() + 1_000L, TimeUnit.MILLISECONDS));
-        }
-        closed.add(parts.sessions().shut(CloseStatus.GOING_AWAY, SHUTTING_DOWN));
-        return Future.join(closed).eventually(() -> parts.bus().stop());
+        Future<?> closed = unbind(settings.timeouts().lingeringTimeout() + 1_000L);
+        Future<?> ended = parts.sessions().shut(CloseStatus.GOING_AWAY, SHUTTING_DOWN);
+        return Future.join(closed, ended).eventually(() -> parts.bus().stop());
     }
 }

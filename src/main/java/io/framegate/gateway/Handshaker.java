@@ -42,7 +42,11 @@ final class Handshaker {
         long startedAt = Ticker.now();
         String id = newId();
         if (parts.setup().connections().refuses(request.connection())) {
-            refuseConnection(request, id);
+            refuse(request, "too many connections", id);
+            return;
+        }
+        if (parts.sessions().isDraining()) {
+            refuse(request, "the gateway is shutting down", id);
             return;
         }
         Headers headers = Headers.of(request.headers());
@@ -136,10 +140,9 @@ final class Handshaker {
     // ---- answers of our own
 
     /** RFC 9110 10.2.3: a client that wants to come back is told when. */
-    private void refuseConnection(HttpServerRequest request, String id) {
+    private void refuse(HttpServerRequest request, String why, String id) {
         request.response().putHeader("Retry-After", RETRY_SECONDS);
-        errors.send(request, 503, "too many connections", id)
-                .eventually(() -> request.connection().close());
+        errors.send(request, 503, why, id).eventually(() -> request.connection().close());
     }
 
     private void unrouted(HttpServerRequest request, String id) {

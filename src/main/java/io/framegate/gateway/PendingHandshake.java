@@ -290,6 +290,7 @@ final class PendingHandshake {
                         decision.upstreamMaxPayload(),
                         settings.limits().upstreamMaxPayload()),
                 upgraded.deflate());
+        parts.sessions().started(relay);
     }
 
     private Timings timings(TimeoutsConfig times) {

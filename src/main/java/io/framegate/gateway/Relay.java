@@ -90,7 +90,17 @@ final class Relay extends Ticker.Sleeper implements Effects, SessionPlugins.Fram
         return limit == 0 ? side : new ControlFrameRate(limit, side, Ticker::now);
     }
 
-    /** Ends the session on the gateway's own account. */
+    /** When a frame came last, from either side. */
+    long lastFrameAt() {
+        return session.lastFrameAt();
+    }
+
+    /** Ends the session between two messages, once everything that was accepted is through. */
+    void drain(CloseStatus status, Optional<Frame> notice, String reason) {
+        upstream.betweenMessages(() -> happened(new Event.Drain(status, notice, reason)));
+    }
+
+    /** Ends the session at once, on the gateway's own account. */
     void shut(CloseStatus status, String reason) {
         happened(new Event.Shut(status, status, Blame.GATEWAY, reason));
     }

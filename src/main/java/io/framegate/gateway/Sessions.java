@@ -8,18 +8,21 @@ import io.framegate.pdk.SessionEnd;
 import io.framegate.pdk.SessionFacts;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /** The sessions of one gateway verticle, from their start to the last {@code ws_close}. Used on its event loop only. */
 final class Sessions {
 
     private final SessionObserver observer;
-    private final Set<Relay> open = new HashSet<>();
+    private final Set<Relay> open = new LinkedHashSet<>();
     private Promise<Void> empty = Promise.promise();
+    private Optional<Consumer<Relay>> latecomers = Optional.empty();
     private volatile int count;
 
     Sessions(SessionObserver observer) {
@@ -32,8 +35,32 @@ final class Sessions {
     }
 
     void add(Relay relay) {
+        if (open.isEmpty()) {
+            empty = Promise.promise();
+        }
         open.add(relay);
         count = open.size();
+    }
+
+    /** A session has begun to read. */
+    void started(Relay relay) {
+        latecomers.ifPresent(drain -> drain.accept(relay));
+    }
+
+    /** The sessions of this moment, the oldest first; those that are started from now on, whose handshakes were under way, go to {@code late}. */
+    List<Relay> drain(Consumer<Relay> late) {
+        latecomers = Optional.of(late);
+        return List.copyOf(open);
+    }
+
+    /** Whether no new handshake is to be begun. */
+    boolean isDraining() {
+        return latecomers.isPresent();
+    }
+
+    /** Completes when there is no session. */
+    Future<Void> whenEmpty() {
+        return open.isEmpty() ? Future.succeededFuture() : empty.future();
     }
 
     /** A session is over: its plugins are told, then it is forgotten. */
@@ -76,12 +103,7 @@ final class Sessions {
 
     /** Closes every session with this status; completes when the last one has ended. */
     Future<Void> shut(CloseStatus status, String reason) {
-        if (open.isEmpty()) {
-            return Future.succeededFuture();
-        }
-        empty = Promise.promise();
-        Future<Void> done = empty.future();
         List.copyOf(open).forEach(relay -> relay.shut(status, reason));
-        return done;
+        return whenEmpty();
     }
 }

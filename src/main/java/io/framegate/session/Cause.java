@@ -1,5 +1,6 @@
 package io.framegate.session;
 
+import io.framegate.frame.Peer;
 import io.framegate.pdk.Blame;
 
 /** Why a session ends. The first cause counts: whatever follows from it is not one. */
@@ -15,6 +16,10 @@ final class Cause {
             blame = whom;
             reason = why;
         }
+    }
+
+    void is(Peer whom, String why) {
+        is(whom == Peer.CLIENT ? Blame.CLIENT : Blame.UPSTREAM, why);
     }
 
     Blame blame() {

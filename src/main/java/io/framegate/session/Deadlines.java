@@ -17,6 +17,14 @@ final class Deadlines {
         this.upstream = upstream;
     }
 
+    static long earliest(long... times) {
+        long earliest = Session.NEVER;
+        for (long time : times) {
+            earliest = Math.min(earliest, time);
+        }
+        return earliest;
+    }
+
     void closeSent(long now) {
         closingSince = Math.min(closingSince, now);
     }
@@ -48,7 +56,7 @@ final class Deadlines {
 
     private long silence(Link link) {
         boolean awaited = link.closeSent.isPresent() && link.closeReceived.isEmpty() && !link.isGone();
-        return awaited ? Math.max(closingSince, link.lastFrameAt) + timings.lingeringTimeout() : Session.NEVER;
+        return awaited ? Math.max(link.closeSentAt, link.lastFrameAt) + timings.lingeringTimeout() : Session.NEVER;
     }
 
     /** A close of the gateway's own: each side's answer, from the moment it was asked. */

@@ -5,6 +5,7 @@ import io.framegate.frame.Frame;
 import io.framegate.frame.Peer;
 import io.framegate.frame.Violation;
 import io.framegate.pdk.Blame;
+import java.util.Optional;
 
 /** What happens to a session. */
 public sealed interface Event {
@@ -32,6 +33,21 @@ public sealed interface Event {
         public static final Tick TICK = new Tick();
     }
 
-    /** The session is to end: the gateway is shutting down, or an operator asked for it. */
+    /**
+     * The session is to end between two messages, without losing one: nothing more is accepted from the upstream; what was
+     * accepted from it reaches the client, then {@code status} does, then whatever the client sends before it answers
+     * reaches the upstream, then {@code status} does.
+     *
+     * @param notice a text for the client, ahead of its close frame
+     */
+    record Drain(CloseStatus status, Optional<Frame> notice, String reason) implements Event {
+
+        /** The same without patience. */
+        Shut atOnce() {
+            return new Shut(status, status, Blame.GATEWAY, reason);
+        }
+    }
+
+    /** The session is to end at once: the gateway is shutting down, or an operator asked for it. */
     record Shut(CloseStatus client, CloseStatus upstream, Blame blame, String reason) implements Event {}
 }

@@ -38,7 +38,9 @@ final class Lane {
         /** Its connection was lost without a close frame. */
         LOST,
         /** It broke a rule. */
-        BROKEN
+        BROKEN,
+        /** It may still be there; the gateway takes nothing more from it and closes behind what is in the lane. */
+        DRAINED
     }
 
     private final Session session;
@@ -98,6 +100,10 @@ final class Lane {
         end(Ending.BROKEN, due);
     }
 
+    void drain() {
+        end(Ending.DRAINED, Session.NEVER);
+    }
+
     private void end(Ending how, long due) {
         if (!stopped && ending == Ending.NOT_YET) {
             ending = how;
@@ -134,6 +140,9 @@ final class Lane {
                 if (ending == Ending.LOST) {
                     stop();
                     session.sourceEnded(from);
+                } else if (ending == Ending.DRAINED) {
+                    stop();
+                    session.drained(from);
                 } else if (ending == Ending.BROKEN) {
                     session.violated(from, violation);
                 }

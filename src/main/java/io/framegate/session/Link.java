@@ -23,6 +23,7 @@ final class Link {
     boolean writable = true;
     long unwritableSince;
     long lastFrameAt;
+    long closeSentAt;
     Optional<CloseStatus> closeReceived = Optional.empty();
     Optional<CloseStatus> closeSent = Optional.empty();
 
@@ -56,6 +57,11 @@ final class Link {
     /** Whether a frame can still be sent: nothing follows a close frame (RFC 6455 section 5.5.1). */
     boolean takesFrames() {
         return closeSent.isEmpty() && !isGone();
+    }
+
+    /** Whether nothing has begun that ends this connection. */
+    boolean isUntouched() {
+        return takesFrames() && closeReceived.isEmpty() && !broken;
     }
 
     /** Whether both close frames have passed: the connection may be closed. */

@@ -2,7 +2,6 @@ package io.framegate.session;
 
 import io.framegate.frame.CloseStatus;
 import io.framegate.frame.Frame;
-import io.framegate.frame.FrameType;
 import io.framegate.frame.Peer;
 import io.framegate.frame.Violation;
 import io.framegate.pdk.Blame;
@@ -25,6 +24,7 @@ import java.util.concurrent.TimeUnit;
  *   <li>RELAYING: frames pass, close frames too (spec 7.2 C1 to C4, C13). A close frame is one more frame to plugins; its
  *       answer is the other peer's own. A side that vanished is reported to the other with 1001 (C7, C8), behind whatever
  *       it had sent. When the other side's close does not come in time both connections are closed (C12, spec 7.3).
+ *       {@link Event.Drain} is a close of the gateway's own that is passed on like the upstream's would be.
  *   <li>TERMINATING: the gateway itself sent a close frame to whoever had none yet (C5, C6, C9 to C11); plugins run no
  *       more, input is discarded, each side has {@link Timings#lingeringTimeout} to answer.
  *   <li>ENDED: {@link Action.Ended} was given, once. Whatever comes now is ignored.
@@ -57,8 +57,8 @@ public final class Session {
     private Stage stage = Stage.RELAYING;
     private long now;
     private long lastTicket;
-
     private final Cause cause = new Cause();
+    private Optional<Event.Drain> draining = Optional.empty();
 
     /**
      * @param startedAt when the client's handshake request came
@@ -101,6 +101,8 @@ public final class Session {
             lost(link(lost.peer()), "connection lost");
         } else if (event instanceof Event.Broken broken) {
             broken(link(broken.by()), broken.violation());
+        } else if (event instanceof Event.Drain drain) {
+            drain(drain);
         } else if (event instanceof Event.Shut shut) {
             shut(shut);
         } else if (event instanceof Event.Tick) {
@@ -115,7 +117,7 @@ public final class Session {
     public long nextDeadline() {
         return switch (stage) {
             case RELAYING ->
-                earliest(
+                Deadlines.earliest(
                         fromClient.nextDeadline(),
                         fromUpstream.nextDeadline(),
                         deadlines.write(client),
@@ -127,12 +129,9 @@ public final class Session {
         };
     }
 
-    private static long earliest(long... times) {
-        long earliest = NEVER;
-        for (long time : times) {
-            earliest = Math.min(earliest, time);
-        }
-        return earliest;
+    /** When a frame came last, from either side. */
+    public long lastFrameAt() {
+        return Math.max(client.lastFrameAt, upstream.lastFrameAt);
     }
 
     // ---- events
@@ -144,14 +143,18 @@ public final class Session {
         }
         if (frame.isClose()) {
             link.closeReceived = Optional.of(frame.closeStatus());
-            cause.is(blameOf(from), "closed");
+            cause.is(from, "closed");
         }
-        if (stage == Stage.RELAYING) {
+        if (stage == Stage.RELAYING && (from == Peer.CLIENT || draining.isEmpty())) {
             link.received(frame, now);
             if (rules.traced()) {
                 observe(new Observation.Received(from, frame));
             }
-            lane(from).accept(frame);
+            if (frame.isClose() && draining.isPresent() && link.closeSent.isPresent()) {
+                lane(from).drain(); // the answer to the gateway's own close, which is nobody else's
+            } else {
+                lane(from).accept(frame);
+            }
         }
         if (frame.isClose()) {
             settle();
@@ -171,7 +174,7 @@ public final class Session {
         }
         link.lost = true;
         if (link.closeReceived.isEmpty()) {
-            cause.is(blameOf(link.peer), why);
+            cause.is(link.peer, why);
         }
         if (stage == Stage.RELAYING) {
             lane(link.peer.other()).stop();
@@ -203,6 +206,15 @@ public final class Session {
         }
     }
 
+    /** A session whose end has begun ends as it would have. */
+    private void drain(Event.Drain drain) {
+        if (stage == Stage.RELAYING && draining.isEmpty() && client.isUntouched() && upstream.isUntouched()) {
+            cause.is(Blame.GATEWAY, drain.reason());
+            draining = Optional.of(drain);
+            fromUpstream.drain();
+        }
+    }
+
     private void shut(Event.Shut shut) {
         if (stage == Stage.RELAYING) {
             cause.is(shut.blame(), shut.reason());
@@ -220,6 +232,14 @@ public final class Session {
             terminate(CloseStatus.GOING_AWAY, CloseStatus.GOING_AWAY);
         }
         if (stage != Stage.ENDED && closeIsOverdue()) {
+            closeTookTooLong();
+        }
+    }
+
+    private void closeTookTooLong() {
+        if (stage == Stage.RELAYING && draining.isPresent() && upstream.takesFrames()) {
+            shut(draining.get().atOnce()); // the client did not answer; the upstream is told all the same
+        } else {
             cause.is(Blame.GATEWAY, "the close took too long");
             end();
         }
@@ -281,9 +301,18 @@ public final class Session {
         settle();
     }
 
+    /** All that was accepted from one side of a draining session is through. */
+    void drained(Peer from) {
+        if (from == Peer.UPSTREAM) {
+            draining.flatMap(Event.Drain::notice).ifPresent(text -> forward(Peer.CLIENT, text));
+        }
+        draining.ifPresent(drain -> forward(from.other(), Frame.close(drain.status())));
+        settle();
+    }
+
     /** All that an offender had sent before is through (spec 5.2, 5.3, 7.2 C6 and C9). */
     void violated(Peer by, Violation violation) {
-        cause.is(blameOf(by), violation.rule());
+        cause.is(by, violation.rule());
         CloseStatus status = violation.status();
         boolean client = by == Peer.CLIENT;
         terminate(client ? status : CloseStatus.GOING_AWAY, client ? CloseStatus.GOING_AWAY : status);
@@ -304,16 +333,9 @@ public final class Session {
         return step.policy();
     }
 
-    /** Why a plugin may not decide this about a frame; hosts that are not ours may send anything. */
+    /** Why a plugin may not decide this about a frame. */
     Optional<String> illegal(Frame frame, Decision decision) {
-        boolean text = frame.type() == FrameType.TEXT || frame.isClose();
-        if (rules.utf8()
-                && text
-                && decision instanceof Decision.Modify modify
-                && !modify.frame().payload().isUtf8()) {
-            return Optional.of("the payload of a " + frame.type().pdkName() + " frame must be UTF-8");
-        }
-        return decision.whatForbids(frame);
+        return rules.whatForbids(frame, decision);
     }
 
     // ---- ends
@@ -321,6 +343,7 @@ public final class Session {
     private void send(Link link, Frame frame) {
         link.sent(frame);
         if (frame.isClose()) {
+            link.closeSentAt = now;
             deadlines.closeSent(now);
         }
         act(new Action.Send(link.peer, frame));
@@ -395,10 +418,6 @@ public final class Session {
 
     private void observe(Observation observation) {
         act(new Action.Observe(observation));
-    }
-
-    private static Blame blameOf(Peer peer) {
-        return peer == Peer.CLIENT ? Blame.CLIENT : Blame.UPSTREAM;
     }
 
     private Link link(Peer peer) {

@@ -50,6 +50,8 @@ final class FrameTap extends ChannelDuplexHandler implements Socket {
 
     private static final Logger LOG = LoggerFactory.getLogger(FrameTap.class);
 
+    private static final Runnable NOBODY = () -> {};
+
     static final String NAME = "framegate";
     /** Above the higher one a socket is not writable, below the lower one it is again, in bytes. */
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(65_536, 131_072);
@@ -90,6 +92,10 @@ final class FrameTap extends ChannelDuplexHandler implements Socket {
 
     private boolean ended;
     private boolean closing;
+    private Runnable betweenMessages = NOBODY;
+    /** What had been read when {@link #betweenMessages} was asked for has been handed out. */
+    private boolean handedOut;
+
     /** Something is written that is not flushed yet, and the loop's {@link Flushes} will see to it. */
     private boolean unflushed;
 
@@ -184,6 +190,22 @@ final class FrameTap extends ChannelDuplexHandler implements Socket {
     }
 
     @Override
+    public void betweenMessages(Runnable then) {
+        betweenMessages = then;
+        handedOut = held.isEmpty();
+        tellBetweenMessages();
+    }
+
+    private void tellBetweenMessages() {
+        if (betweenMessages != NOBODY
+                && (state != State.OPEN || handedOut && decoder().isBetweenMessages())) {
+            Runnable told = betweenMessages;
+            betweenMessages = NOBODY;
+            told.run();
+        }
+    }
+
+    @Override
     public void finish() {
         unflushed = false;
         ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(flushed -> {
@@ -256,6 +278,8 @@ final class FrameTap extends ChannelDuplexHandler implements Socket {
         try {
             while (!paused && state == State.OPEN && !held.isEmpty()) {
                 readFrame(held.element());
+                handedOut |= held.isEmpty();
+                tellBetweenMessages();
             }
         } catch (RuntimeException mistake) {
             LOG.error("a session failed on a frame; its connection is closed", mistake);

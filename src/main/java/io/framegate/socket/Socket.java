@@ -35,6 +35,12 @@ public interface Socket {
     /** Undoes {@link #pause}. */
     void resume();
 
+    /**
+     * Calls back between two messages of the peer: at once, or when everything that has been read so far was handed out and
+     * the message it ends in, if it does, is complete. Also when nothing more can be read. To be called once, when open.
+     */
+    void betweenMessages(Runnable then);
+
     /** Says on the transport that nothing more will be sent: TCP FIN, or TLS close_notify. Reading goes on. */
     void finish();
 

@@ -64,6 +64,7 @@ class SettingsReaderTest {
         assertThat(config.listeners()).containsExactly(new ListenerConfig("plain", "0.0.0.0", 8080, Optional.empty()));
         assertThat(config.limits()).isEqualTo(new LimitsConfig(1048576, 16777216, 65536, 16384, 8192, 0, 0));
         assertThat(config.timeouts()).isEqualTo(new TimeoutsConfig(10000, 0, 30000, 5000, 60000));
+        assertThat(config.drain()).isEqualTo(new DrainConfig(0, 25000, 1001, Optional.empty()));
         assertThat(config.frames()).isEqualTo(new FramesConfig(Utf8Policy.VALIDATE, LengthPolicy.ANY));
         assertThat(config.trustedIps()).isEmpty();
         assertThat(config.realIpHeader()).isEqualTo("X-Real-IP");

@@ -19,6 +19,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -37,6 +38,10 @@ final class Laws {
     private final Set<Long> tickets = new HashSet<>();
     private long lastFrameAt;
     private boolean ended;
+    /** The status of a drain that found a session whose end had not begun. */
+    private Optional<CloseStatus> draining = Optional.empty();
+
+    private boolean ticking;
 
     Laws(SessionRules rules) {
         this.rules = rules;
@@ -90,6 +95,10 @@ final class Laws {
         boolean takesFrames() {
             return !lost && !disconnected && !closeSent;
         }
+
+        boolean isUntouched() {
+            return takesFrames() && !closeReceived && !broken;
+        }
     }
 
     static final class Broken extends AssertionError {
@@ -110,6 +119,7 @@ final class Laws {
 
     /** To be called with every event before the machine sees it. */
     void before(Event event, long now) {
+        ticking = event instanceof Event.Tick;
         if (event instanceof Event.Tick && isIdle(now)) {
             allow(Peer.CLIENT, CloseStatus.GOING_AWAY);
             allow(Peer.UPSTREAM, CloseStatus.GOING_AWAY);
@@ -117,7 +127,9 @@ final class Laws {
             LinkModel link = links.get(received.from());
             if (!link.closeReceived && !link.broken) {
                 lastFrameAt = now;
-                lanes.get(received.from()).entries.add(new Entry(received.frame()));
+                if (!isUnacceptable(received.from(), received.frame())) {
+                    lanes.get(received.from()).entries.add(new Entry(received.frame()));
+                }
                 link.closeReceived = received.frame().isClose();
             }
         } else if (event instanceof Event.Lost lost) {
@@ -129,6 +141,12 @@ final class Laws {
             allow(broken.by().other(), CloseStatus.GOING_AWAY);
         } else if (event instanceof Event.Writable writable) {
             links.get(writable.peer()).writable = writable.writable();
+        } else if (event instanceof Event.Drain drain) {
+            if (draining.isEmpty() && links.values().stream().allMatch(LinkModel::isUntouched)) {
+                draining = Optional.of(drain.status());
+                allow(Peer.CLIENT, drain.status());
+                allow(Peer.UPSTREAM, drain.status());
+            }
         } else if (event instanceof Event.Shut shut) {
             allow(Peer.CLIENT, shut.client());
             allow(Peer.UPSTREAM, shut.upstream());
@@ -143,6 +161,11 @@ final class Laws {
                 wholeDispatchFailed(lane);
             }
         }
+    }
+
+    /** A drain accepts nothing more from the upstream, and takes the client's answer to its close for itself. */
+    private boolean isUnacceptable(Peer from, Frame frame) {
+        return draining.isPresent() && (from == Peer.UPSTREAM || (frame.isClose() && links.get(Peer.CLIENT).closeSent));
     }
 
     private boolean isIdle(long now) {
@@ -305,6 +328,9 @@ final class Laws {
                     frame + " to " + to + ", next was "
                             + (head == null ? "nothing" : head.frame + " at step " + head.next));
             check(link.allowed.contains(frame.closeStatus()), "everyCloseHasACause", frame + " to " + to);
+            if (draining.isPresent() && draining.get().equals(frame.closeStatus()) && !ticking) {
+                check(lane.entries.isEmpty(), "aDrainLosesNothing", lane.entries.size() + " frames to " + to);
+            }
         }
         if (frame.isClose()) {
             link.closeSent = true;
@@ -363,7 +389,13 @@ final class Laws {
         for (LaneModel lane : lanes.values()) {
             LinkModel source = links.get(lane.from);
             LinkModel to = links.get(lane.from.other());
-            if (source.lost || source.disconnected || source.broken || source.closeReceived || !to.takesFrames()) {
+            boolean cut = draining.isPresent() && lane.from == Peer.UPSTREAM;
+            if (source.lost
+                    || source.disconnected
+                    || source.broken
+                    || source.closeReceived
+                    || cut
+                    || !to.takesFrames()) {
                 continue;
             }
             check(to.writable || source.paused, "nothingIsReadForAFullFarSide", lane.from);

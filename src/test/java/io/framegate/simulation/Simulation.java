@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 
@@ -34,6 +35,7 @@ import java.util.function.Function;
 final class Simulation {
 
     private static final int MOST_EVENTS = 3_000;
+    private static final int DRAINED = 3012;
 
     private final long seed;
     private final SplittableRandom random;
@@ -142,6 +144,11 @@ final class Simulation {
         if (random.nextInt(150) == 0) {
             CloseStatus status = CloseStatus.of(1012);
             possible.add(() -> feed(new Event.Shut(status, status, Blame.GATEWAY, "shutting down"), ".shuts(1012)"));
+        }
+        if (random.nextInt(60) == 0) {
+            possible.add(() -> feed(
+                    new Event.Drain(CloseStatus.of(DRAINED), Optional.empty(), "shutting down"),
+                    ".isDrained(" + DRAINED + ")"));
         }
         if (random.nextInt(10) == 0) {
             possible.add(this::passTime);

@@ -2,6 +2,7 @@ package io.framegate.simulation;
 
 import io.framegate.frame.Frame;
 import io.framegate.frame.Peer;
+import io.framegate.pdk.Blame;
 import io.framegate.session.Action;
 import io.framegate.session.Event;
 import io.framegate.session.SessionRules;
@@ -128,6 +129,15 @@ enum WrongMachines {
                 }
             }
             return actions;
+        }
+    },
+    /** Closes at once, whatever is still in the lanes. */
+    DRAINS_LIKE_A_SHUT {
+        @Override
+        Event change(Event event, Memory memory) {
+            return event instanceof Event.Drain drain
+                    ? new Event.Shut(drain.status(), drain.status(), Blame.GATEWAY, drain.reason())
+                    : event;
         }
     },
     /** Drops the second data frame without having been told to. */

@@ -25,6 +25,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A script for a session: an event, then exactly the actions that follow from it, then the next event.
@@ -113,6 +114,16 @@ public final class Playbook {
 
     public Playbook shuts(int status) {
         return event(new Event.Shut(CloseStatus.of(status), CloseStatus.of(status), Blame.GATEWAY, "shutting down"));
+    }
+
+    /** The session is to end with this status, between two messages. */
+    public Playbook isDrained(int status) {
+        return event(new Event.Drain(CloseStatus.of(status), Optional.empty(), "shutting down"));
+    }
+
+    /** As above, with a text for the client. */
+    public Playbook isDrained(int status, String notice) {
+        return event(new Event.Drain(CloseStatus.of(status), Optional.of(Frame.text(notice)), "shutting down"));
     }
 
     /** The last dispatch is answered: the first plugin of the run decided this about its only frame, the rest forwarded. */

@@ -1,0 +1,82 @@
+package io.framegate.gateway;
+
+import io.framegate.config.DrainConfig;
+import io.framegate.frame.CloseStatus;
+import io.framegate.frame.Frame;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Ends the sessions of one event loop without losing a message: each gets its turn at a random moment of the window, so that
+ * clients do not all come back at once; those that are idle first, and of them and the others the oldest first. What has not
+ * ended {@code lingering_timeout} before the drain must be over is closed at once. Used on its event loop only.
+ */
+final class Drainer {
+
+    /** A session without a frame for so long is idle, in ns. */
+    private static final long IDLE = TimeUnit.SECONDS.toNanos(1);
+
+    private final Vertx vertx;
+    private final Sessions sessions;
+    private final DrainConfig settings;
+    private final int lingeringTimeout;
+    private final String reason;
+    private final CloseStatus status;
+    private final Optional<Frame> notice;
+    private final ArrayDeque<Turn> turns = new ArrayDeque<>();
+
+    /** When a session is to be closed. */
+    private record Turn(long at, Relay relay) {}
+
+    /** @param lingeringTimeout how long peers have to answer a close, in ms */
+    Drainer(Vertx vertx, Sessions sessions, DrainConfig settings, int lingeringTimeout, String reason) {
+        this.vertx = vertx;
+        this.sessions = sessions;
+        this.settings = settings;
+        this.lingeringTimeout = lingeringTimeout;
+        this.reason = reason;
+        this.status = CloseStatus.of(settings.status());
+        this.notice = settings.notice().map(Frame::text);
+    }
+
+    /** Begins; completes when there is no session any more. */
+    Future<Void> start() {
+        long now = Ticker.now();
+        List<Relay> order = sessions.drain(this::drain).stream()
+                .sorted(Comparator.comparing(relay -> now - relay.lastFrameAt() < IDLE)) // stable
+                .toList();
+        long window = TimeUnit.MILLISECONDS.toNanos(settings.window());
+        long[] moments = ThreadLocalRandom.current()
+                .longs(order.size(), 0, window + 1)
+                .sorted()
+                .toArray();
+        for (int i = 0; i < moments.length; i++) {
+            turns.add(new Turn(now + moments[i], order.get(i)));
+        }
+        takeTurns();
+        int patience = Math.max(settings.window(), settings.timeout() - lingeringTimeout);
+        long timer = vertx.setTimer(Math.max(1, patience), late -> sessions.shut(status, reason));
+        return sessions.whenEmpty().onComplete(ended -> vertx.cancelTimer(timer));
+    }
+
+    private void takeTurns() {
+        long now = Ticker.now();
+        while (!turns.isEmpty() && turns.element().at() <= now) {
+            drain(turns.remove().relay());
+        }
+        if (!turns.isEmpty()) {
+            long millis = TimeUnit.NANOSECONDS.toMillis(turns.element().at() - now) + 1;
+            vertx.setTimer(millis, due -> takeTurns());
+        }
+    }
+
+    private void drain(Relay relay) {
+        relay.drain(status, notice, reason);
+    }
+}
