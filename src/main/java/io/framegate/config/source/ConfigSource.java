@@ -63,8 +63,7 @@ public final class ConfigSource {
         Path file = settings.toAbsolutePath().normalize();
         Path parent = file.getParent();
         Path directory = parent == null ? file : parent;
-        return document(file)
-                .compose(document -> new Loading(overrides(), directory, document).load(this::document));
+        return document(file).compose(document -> new Loading(overrides(), directory, document).load(this::document));
     }
 
     /**
@@ -75,12 +74,11 @@ public final class ConfigSource {
     public Future<LoadedConfig> loadEmbedded() {
         Path directory = Path.of("").toAbsolutePath();
         Path embedded = directory.resolve(DECLARATIVE);
-        return embedded(SETTINGS)
-                .compose(document -> new Loading(overrides(), directory, document)
-                        .load(file -> file.equals(embedded) ? embedded(DECLARATIVE) : document(file)));
+        return embedded(SETTINGS).compose(document -> new Loading(overrides(), directory, document)
+                .load(file -> file.equals(embedded) ? embedded(DECLARATIVE) : document(file)));
     }
 
-    /** Not by Vert.x Config, whose stores for these two took a tenth of the start to hand over two maps. */
+    /** Read directly: Vert.x Config has stores for these two, which load a dozen classes to hand over two maps. */
     private Overrides overrides() {
         Map<String, String> properties = new HashMap<>();
         System.getProperties().forEach((name, value) -> properties.put(String.valueOf(name), String.valueOf(value)));
