@@ -4,13 +4,13 @@
     chart.py results.json --svg speed.svg --table speed.md --against nginx --against netty-inspect
 
 The chart has one panel for each load, with the CPU time per round trip of every peer: a bar for the
-median of the quiet samples, a tick for the lowest of all. The table has the same numbers. --against
-prints our ratios to one peer, by median and by lowest.
+median of the quiet samples, a tick for the lowest of all. The table has the same numbers, the lowest
+in brackets. --against prints our ratios to one peer, by median and by lowest.
 
 The JSON has samples under load -> CONNECTIONSxPAYLOAD -> peer (and under latency, with @RATE), each
 with cpu_us, noise (the share of a core that other processes took), error and p99_us; about -> kinds
 says what each peer is. A sample is quiet if its noise is at most --quiet; where there are fewer than
-three, the three quietest stand in, marked with >.
+three, the three quietest stand in, marked with * in the table and > in the chart.
 """
 import argparse
 import json
@@ -89,27 +89,29 @@ def of(cells, peer):
     return next((cell for cell in cells if cell.peer == peer), None)
 
 
-def ratio(value, base):
-    return f"{value / base:.2f}" if base else "-"
+def shown(cell):
+    if cell is None:
+        return ""
+    return f"{cell.median:.1f} ({cell.lowest:.1f})" + ("" if cell.kept else " *")
 
 
-def table(loads, baseline):
-    lines = []
-    for load, cells in loads.items():
-        base = of(cells, baseline)
-        rated = "@" in load
-        lines += [f"### {described(load)}", "",
-                  f"| peer | CPU µs a round trip | lowest | to {baseline} | lowest to lowest | quiet samples |"
-                  + (" p99 µs | to " + baseline + " |" if rated else ""),
-                  "|---|--:|--:|--:|--:|--:|" + ("--:|--:|" if rated else "")]
-        for cell in cells:
-            name = f"**{cell.peer}**" if cell.kind == "ours" else cell.peer
-            lines.append(
-                f"| {name} | {cell.median:.1f} | {cell.lowest:.1f} | {ratio(cell.median, base and base.median)} "
-                f"| {ratio(cell.lowest, base and base.lowest)} | {cell.samples} |"
-                + (f" {cell.p99:.0f} | {ratio(cell.p99, base and base.p99)} |" if rated else ""))
-        lines.append("")
-    return "\n".join(lines)
+def table(loads):
+    """A row for each peer, the cheapest first on the whole; a column for each load."""
+    rates = [load for load in loads if "@" in load]
+    kinds = {cell.peer: cell.kind for cells in loads.values() for cell in cells}
+
+    def cost(peer):
+        found = [cell.median / cells[0].median for cells in loads.values() if (cell := of(cells, peer))]
+        return sum(found) / len(found)
+
+    titles = [described(load) for load in loads] + [f"p99 µs, {described(load)}" for load in rates]
+    lines = ["| | " + " | ".join(titles) + " |", "|---|" + "--:|" * len(titles)]
+    for peer in sorted(kinds, key=cost):
+        row = [shown(of(cells, peer)) for cells in loads.values()]
+        row += [f"{cell.p99:,.0f}" if (cell := of(loads[load], peer)) else "" for load in rates]
+        name = f"**{peer}**" if kinds[peer] == "ours" else peer
+        lines.append(f"| {name} | " + " | ".join(row) + " |")
+    return "\n".join(lines) + "\n"
 
 
 def comparison(loads, peers):
@@ -220,7 +222,6 @@ def arguments():
     a = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     a.add_argument("results", type=Path, help="the run's results.json")
     a.add_argument("--ours", default="framegate", help="our name in it, alone or before -none, -inspect, -rewrite")
-    a.add_argument("--baseline", default="nginx", help="the peer that ratios in the table are to")
     a.add_argument("--against", action="append", default=[], metavar="PEER", help="print our ratios to this peer")
     a.add_argument("--peers", type=names, default=[], help="only these peers, besides ours")
     a.add_argument("--loads", type=names, default=[], help="only these loads, such as 100x64,100x1024@1000")
@@ -239,7 +240,7 @@ def main():
         sys.exit(f"{args.results} has no samples of these loads and peers")
     if args.svg:
         args.svg.write_text(picture(saturated or rated, args.title, note(results)))
-    written = table(saturated | rated, args.baseline)
+    written = table(saturated | rated)
     if args.table:
         args.table.write_text(written)
     else:

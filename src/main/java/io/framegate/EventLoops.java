@@ -16,9 +16,8 @@ public final class EventLoops {
     private static final Logger LOG = LoggerFactory.getLogger(EventLoops.class);
 
     static {
-        // A reset that arrives while io_uring reads is reported once only; a poll that stays armed (netty 4.2.18) never
-        // tells
-        // of it again, and the session would hang. A poll for each read costs no system call.
+        // A reset that arrives while io_uring reads is reported only once; a poll that stays armed (netty 4.2.18) never
+        // tells of it again, and the session would hang. A poll for each read costs no system call.
         System.setProperty("io.netty.iouring.pollAddMultishotEnabled", "false");
     }
 

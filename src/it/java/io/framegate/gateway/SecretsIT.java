@@ -3,13 +3,13 @@ package io.framegate.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.framegate.log.ProductLog;
 import io.framegate.pdk.OnClientFrame;
 import io.framegate.pdk.OnClose;
 import io.framegate.pdk.OnHandshake;
 import io.framegate.pdk.OnUpstreamFrame;
 import io.framegate.pdk.Plugin;
 import io.framegate.testkit.Direction;
-import io.framegate.testkit.ProductLog;
 import io.framegate.testkit.RawClient;
 import io.framegate.testkit.RawPeer;
 import io.framegate.testkit.RawUpstream;

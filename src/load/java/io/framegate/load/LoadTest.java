@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -32,8 +33,13 @@ final class LoadTest implements Callable<Integer> {
 
     private static final int PATIENCE_SECONDS = 60;
 
-    @Option(names = "--mode", split = ",", description = "Which routes: ${COMPLETION-CANDIDATES}.")
-    private List<Mode> modes = List.of(Mode.values());
+    @Option(
+            names = "--mode",
+            split = ",",
+            description =
+                    "Which routes, or relay: no gateway, but bytes passed from socket to socket on Netty, the least that a"
+                            + " proxy can do. ${COMPLETION-CANDIDATES}.")
+    private List<Mode> modes = Mode.ROUTES;
 
     @Option(names = "--connections", description = "How many clients.")
     private int connections = 100;
@@ -101,7 +107,7 @@ final class LoadTest implements Callable<Integer> {
             if (archive != null) {
                 Files.deleteIfExists(archive);
                 jvm = List.of("-XX:ArchiveClassesAtExit=" + archive, "-Xlog:disable");
-                modes = List.of(Mode.values());
+                modes = Mode.ROUTES;
                 seconds = 1;
                 warmUp = 0;
             }
@@ -128,21 +134,33 @@ final class LoadTest implements Callable<Integer> {
     }
 
     private void load(Vertx vertx, EchoUpstream upstream, Shape shape, Report report) throws Exception {
-        try (GatewayProcess gateway = gateway(upstream)) {
-            for (Mode mode : modes) {
-                Clients clients = new Clients(mode, shape, gateway.port());
-                await(vertx.deployVerticle(clients));
-                report.measured(mode, shape, new Measurement(gateway, clients, shape).take(warmUp, seconds));
-                await(vertx.undeploy(clients.deploymentID()));
+        EnumSet<Mode> routes = EnumSet.copyOf(modes);
+        if (routes.remove(Mode.RELAY)) {
+            try (ProxyProcess relay = ProxyProcess.relay(jvm, eventLoops, upstream.port())) {
+                load(vertx, relay, Mode.RELAY, shape, report);
             }
         }
+        if (!routes.isEmpty()) {
+            try (ProxyProcess gateway = gateway(upstream)) {
+                for (Mode route : routes) {
+                    load(vertx, gateway, route, shape, report);
+                }
+            }
+        }
+    }
+
+    private void load(Vertx vertx, ProxyProcess proxy, Mode mode, Shape shape, Report report) throws Exception {
+        Clients clients = new Clients(mode, shape, proxy.port());
+        await(vertx.deployVerticle(clients));
+        report.measured(mode, shape, new Measurement(proxy, clients, shape).take(warmUp, seconds));
+        await(vertx.undeploy(clients.deploymentID()));
     }
 
     /** Starts it again and again; the first time is for this process to warm up. */
     private List<Duration> start(EchoUpstream upstream) throws IOException {
         List<Duration> durations = new ArrayList<>();
         for (int i = 0; i <= startups; i++) {
-            try (GatewayProcess gateway = gateway(upstream)) {
+            try (ProxyProcess gateway = gateway(upstream)) {
                 Duration duration = gateway.untilFirstSocket();
                 if (i > 0) {
                     durations.add(duration);
@@ -152,8 +170,8 @@ final class LoadTest implements Callable<Integer> {
         return durations;
     }
 
-    private GatewayProcess gateway(EchoUpstream upstream) throws IOException {
-        return GatewayProcess.start(jar, jvm, eventLoops, upstream.port());
+    private ProxyProcess gateway(EchoUpstream upstream) throws IOException {
+        return ProxyProcess.gateway(jar, jvm, eventLoops, upstream.port());
     }
 
     static <T> T await(Future<T> future) throws InterruptedException, ExecutionException, TimeoutException {

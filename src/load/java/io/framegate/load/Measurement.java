@@ -9,7 +9,7 @@ import org.HdrHistogram.Histogram;
 /** One load on one route: warms up, measures, waits for the last reply. */
 final class Measurement {
 
-    private final GatewayProcess gateway;
+    private final ProxyProcess proxy;
     private final Clients clients;
     private final Shape shape;
 
@@ -42,8 +42,8 @@ final class Measurement {
         }
     }
 
-    Measurement(GatewayProcess gateway, Clients clients, Shape shape) {
-        this.gateway = gateway;
+    Measurement(ProxyProcess proxy, Clients clients, Shape shape) {
+        this.proxy = proxy;
         this.clients = clients;
         this.shape = shape;
     }
@@ -53,17 +53,17 @@ final class Measurement {
         Pace pace = new Pace(clients, shape.rate());
         TimeUnit.SECONDS.sleep(warmUp);
         await(clients.count());
-        Duration cpuBefore = gateway.cpu();
+        Duration cpuBefore = proxy.cpu();
         long before = System.nanoTime();
         TimeUnit.SECONDS.sleep(seconds);
         Clients.Count inTime = await(clients.count());
-        Duration cpu = gateway.cpu().minus(cpuBefore);
+        Duration cpu = proxy.cpu().minus(cpuBefore);
         double took = (System.nanoTime() - before) / 1e9;
         pace.stop();
         await(clients.drain());
         Clients.Count late = await(clients.count());
         inTime.latencies().add(late.latencies());
         return new Result(
-                took, inTime.replies(), cpu, gateway.liveHeap(), inTime.errors() + late.errors(), inTime.latencies());
+                took, inTime.replies(), cpu, proxy.liveHeap(), inTime.errors() + late.errors(), inTime.latencies());
     }
 }

@@ -1,13 +1,20 @@
 package io.framegate.load;
 
-/** A route of {@code conf/examples/bench-kong.yml}. */
+import java.util.List;
+
+/** A route of {@code conf/examples/bench-kong.yml}, or none of them. */
 enum Mode {
     /** No plugin. */
     NONE("none", ""),
     /** Three plugins that look at every frame. */
     INSPECT("inspect", ""),
     /** One that changes every text, in both directions. */
-    REWRITE("rewrite", "[c][u]");
+    REWRITE("rewrite", "[c][u]"),
+    /** No gateway at all: a {@link BareRelay}. */
+    RELAY("relay", "");
+
+    /** Those that are routes. */
+    static final List<Mode> ROUTES = List.of(NONE, INSPECT, REWRITE);
 
     private final String route;
     private final String appended;

@@ -45,7 +45,7 @@ final class Report {
         print("%s: %s", mode, shape);
         print("  round trips    %d in %.1f s, %.0f/s", result.replies(), result.seconds(), result.rate());
         print("  latency        %s", latencies(result));
-        print("  gateway's CPU  %.1f us a round trip, %.0f %% of a core", result.cpuMicros(), result.corePercent());
+        print("  proxy's CPU    %.1f us a round trip, %.0f %% of a core", result.cpuMicros(), result.corePercent());
         print("  live heap      %.1f MiB", result.liveHeap() / 1_048_576.0);
         print("  errors         %d", result.errors());
         runs.add(json(mode, shape, result));

@@ -43,7 +43,7 @@ final class ClientHandshake {
 
     /** The sub-protocols the client offers, in its order. */
     List<String> subprotocols() {
-        return Tokens.asSent(headers, "Sec-WebSocket-Protocol");
+        return headers.elements("Sec-WebSocket-Protocol");
     }
 
     /** Every field in which the client offers extensions. */

@@ -109,11 +109,10 @@ final class Handshaker {
 
     private SessionFacts facts(HttpServerRequest request, Headers headers, String id, RouteConfig route) {
         String peer = request.remoteAddress().hostAddress();
-        String scheme = request.isSSL() ? "https" : "http";
-        if (proxies.trusts(peer)) {
-            scheme = headers.first("X-Forwarded-Proto").orElse(scheme).strip().toLowerCase(Locale.ROOT);
-        }
+        Headers believed = proxies.trusts(peer) ? headers : Headers.NONE;
+        String scheme = scheme(request, believed);
         HostAndPort authority = request.authority();
+        Optional<HostAndPort> seen = forwardedAuthority(believed).or(() -> Optional.ofNullable(authority));
         String query = request.query();
         return new SessionFacts(
                 id,
@@ -123,13 +122,40 @@ final class Handshaker {
                         proxies.clientAddress(peer, headers.all(proxies.header())),
                         request.remoteAddress().port()),
                 new SessionFacts.Request(
-                        scheme.equals("https") || scheme.equals("wss") ? "wss" : "ws",
+                        scheme,
                         authority == null ? "" : authority.host().toLowerCase(Locale.ROOT),
                         port(request),
                         path(request),
                         query == null ? "" : query,
-                        headers),
+                        headers,
+                        seen.map(HostAndPort::host).orElse("").toLowerCase(Locale.ROOT),
+                        seen.map(HostAndPort::port)
+                                .filter(port -> port > 0)
+                                .or(() -> forwardedPort(believed))
+                                .orElse(scheme.equals("wss") ? 443 : 80)),
                 Optional.empty());
+    }
+
+    private static String scheme(HttpServerRequest request, Headers believed) {
+        String known = request.isSSL() ? "https" : "http";
+        String scheme =
+                believed.first("X-Forwarded-Proto").orElse(known).strip().toLowerCase(Locale.ROOT);
+        return scheme.equals("https") || scheme.equals("wss") ? "wss" : "ws";
+    }
+
+    /** Each proxy may have added what it was asked for: the first is what the client asked for. */
+    private static Optional<HostAndPort> forwardedAuthority(Headers believed) {
+        return believed.elements("X-Forwarded-Host").stream()
+                .findFirst()
+                .flatMap(host -> Optional.ofNullable(HostAndPort.parseAuthority(host, -1)));
+    }
+
+    private static Optional<Integer> forwardedPort(Headers believed) {
+        return believed.elements("X-Forwarded-Port").stream()
+                .findFirst()
+                .filter(port -> port.matches("[0-9]{1,5}"))
+                .map(Integer::valueOf)
+                .filter(port -> port > 0 && port <= 65_535);
     }
 
     private static String newId() {

@@ -18,6 +18,7 @@ import io.framegate.pdk.HandshakeDecision;
 import io.framegate.pdk.HandshakeDecision.Proceed;
 import io.framegate.pdk.HandshakeDecision.Reject;
 import io.framegate.pdk.HandshakeDecision.Timeouts;
+import io.framegate.pdk.Headers;
 import io.framegate.pdk.SessionEnd;
 import io.framegate.pdk.SessionEnd.Side;
 import io.framegate.pdk.SessionFacts;
@@ -164,25 +165,26 @@ final class PendingHandshake {
     private UpstreamRequest upstreamRequest() {
         ServiceConfig service = match.route().service();
         Timeouts timeouts = timeouts(service);
+        List<Map.Entry<String, String>> headers = UpstreamHeaders.of(
+                request, facts, match, trustedPeer, decision, parts.setup().settings(), compression.forUpstream());
         return new UpstreamRequest(
                 service.host(),
                 service.port(),
                 parts.setup().snapshot().tls(service),
                 target(),
-                UpstreamHeaders.of(
-                        request,
-                        facts,
-                        match,
-                        trustedPeer,
-                        decision,
-                        parts.setup().settings(),
-                        compression.forUpstream()),
+                headers,
                 handshake.key(),
-                handshake.subprotocols(),
+                subprotocols(headers),
                 compression.forUpstream(),
                 timeouts.connect(),
                 timeouts.read(),
                 decision.retries().orElse(service.retries()));
+    }
+
+    /** What the upstream may select: what the client offers and plugins have left in these fields. */
+    private List<String> subprotocols(List<Map.Entry<String, String>> headers) {
+        List<String> sent = Headers.of(headers).elements("Sec-WebSocket-Protocol");
+        return handshake.subprotocols().stream().filter(sent::contains).toList();
     }
 
     private Timeouts timeouts(ServiceConfig service) {

@@ -46,6 +46,22 @@ public final class Headers {
         return values;
     }
 
+    /**
+     * The elements of a field that is a list, in order, as they were sent: of every field of this name, without the blanks
+     * around them and without empty ones (RFC 9110 section 5.6.1). Empty if there is none.
+     */
+    public List<String> elements(String name) {
+        List<String> elements = new ArrayList<>();
+        for (String value : all(name)) {
+            for (String element : value.split(",", -1)) {
+                if (!element.isBlank()) {
+                    elements.add(element.strip());
+                }
+            }
+        }
+        return elements;
+    }
+
     /** Whether a field is present. */
     public boolean contains(String name) {
         return first(name).isPresent();

@@ -27,14 +27,36 @@ public record SessionFacts(
     /**
      * The handshake request.
      *
+     * <p>Scheme, {@code forwardedHost} and {@code forwardedPort} are what the client sees: where the connection's own address
+     * is in {@code trusted_ips}, what its fields {@code X-Forwarded-Proto}, {@code X-Forwarded-Host} (the first, if they are
+     * several) and {@code X-Forwarded-Port} say. Of any other connection these fields are not believed.
+     *
      * @param scheme {@code ws} or {@code wss}, as the client sees it
      * @param host the host it asked for, lower case, without a port
      * @param port the port it asked for, or else the listener's
      * @param path the path as sent, without the query
      * @param query the query as sent, without the question mark; empty if there is none
      * @param headers the header fields
+     * @param forwardedHost the host as the client sees it, lower case, without a port, an IPv6 address in brackets: of
+     *     {@code X-Forwarded-Host} or else {@code host} ({@code kong.request.get_forwarded_host})
+     * @param forwardedPort the port as the client sees it: the one named with {@code forwardedHost}, or else that of
+     *     {@code X-Forwarded-Port}, or else the scheme's, 80 or 443; never the listener's for want of another
      */
-    public record Request(String scheme, String host, int port, String path, String query, Headers headers) {}
+    public record Request(
+            String scheme,
+            String host,
+            int port,
+            String path,
+            String query,
+            Headers headers,
+            String forwardedHost,
+            int forwardedPort) {
+
+        /** The request of a client without a proxy before the gateway: it sees what the gateway sees. */
+        public Request(String scheme, String host, int port, String path, String query, Headers headers) {
+            this(scheme, host, port, path, query, headers, host, port);
+        }
+    }
 
     /** These facts with the sub-protocol the upstream selected. */
     public SessionFacts withSubprotocol(Optional<String> selected) {

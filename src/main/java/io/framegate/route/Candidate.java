@@ -6,6 +6,7 @@ import io.framegate.config.RouteConfig;
 import io.framegate.config.RouteHeader;
 import io.framegate.config.RouteHost;
 import io.framegate.config.RoutePath;
+import io.framegate.pdk.MatchBudget;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.framegate.route;
 
+import io.framegate.pdk.MatchBudget;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

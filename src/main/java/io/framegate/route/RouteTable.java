@@ -3,6 +3,7 @@ package io.framegate.route;
 import io.framegate.config.RouteConfig;
 import io.framegate.config.RouteHost;
 import io.framegate.config.UriPath;
+import io.framegate.pdk.MatchBudget;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +19,9 @@ public final class RouteTable {
 
     /** A table without routes. */
     public static final RouteTable EMPTY = of(List.of());
+
+    /** What all expressions together may look at in one request: some ms. */
+    private static final int MOST_CHARACTERS = 2_000_000;
 
     private final Map<String, PathIndex> byHost = new HashMap<>();
     private final Map<String, PathIndex> bySuffix = new HashMap<>();
@@ -73,7 +77,7 @@ public final class RouteTable {
     public Optional<RouteMatch> match(RouteRequest request) {
         String path = UriPath.normalize(request.path());
         try {
-            PathIndex.Found found = find(request, path, new MatchBudget());
+            PathIndex.Found found = find(request, path, new MatchBudget(MOST_CHARACTERS));
             return found == null ? Optional.empty() : Optional.of(matched(found, path));
         } catch (MatchBudget.Spent spent) {
             return Optional.empty();

@@ -1,7 +1,6 @@
 package io.framegate.socket;
 
 import io.framegate.pdk.Headers;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -12,21 +11,8 @@ public final class Tokens {
 
     /** The tokens of every field of this name, in order, in lower case. */
     public static List<String> of(Headers headers, String name) {
-        return asSent(headers, name).stream()
+        return headers.elements(name).stream()
                 .map(token -> token.toLowerCase(Locale.ROOT))
                 .toList();
-    }
-
-    /** The tokens of every field of this name, in order, as they were sent. */
-    public static List<String> asSent(Headers headers, String name) {
-        List<String> tokens = new ArrayList<>();
-        for (String value : headers.all(name)) {
-            for (String token : value.split(",", -1)) {
-                if (!token.isBlank()) {
-                    tokens.add(token.strip());
-                }
-            }
-        }
-        return tokens;
     }
 }

@@ -63,8 +63,7 @@ public final class ConfigSource {
         Path file = settings.toAbsolutePath().normalize();
         Path parent = file.getParent();
         Path directory = parent == null ? file : parent;
-        return overrides().compose(overrides -> document(file)
-                .compose(document -> new Loading(overrides, directory, document).load(this::document)));
+        return document(file).compose(document -> new Loading(overrides(), directory, document).load(this::document));
     }
 
     /**
@@ -75,23 +74,15 @@ public final class ConfigSource {
     public Future<LoadedConfig> loadEmbedded() {
         Path directory = Path.of("").toAbsolutePath();
         Path embedded = directory.resolve(DECLARATIVE);
-        return overrides()
-                .compose(overrides -> embedded(SETTINGS).compose(document -> new Loading(overrides, directory, document)
-                        .load(file -> file.equals(embedded) ? embedded(DECLARATIVE) : document(file))));
+        return embedded(SETTINGS).compose(document -> new Loading(overrides(), directory, document)
+                .load(file -> file.equals(embedded) ? embedded(DECLARATIVE) : document(file)));
     }
 
-    private Future<Overrides> overrides() {
-        Future<JsonObject> variables = retrieve(store("env").setConfig(new JsonObject().put("raw-data", true)));
-        Future<JsonObject> properties = retrieve(
-                store("sys").setConfig(new JsonObject().put("raw-data", true).put("cache", false)));
-        return Future.all(variables, properties)
-                .map(both -> new Overrides(texts(variables.result()), texts(properties.result()), exceptions));
-    }
-
-    private static Map<String, String> texts(JsonObject json) {
-        Map<String, String> texts = new HashMap<>();
-        json.forEach(entry -> texts.put(entry.getKey(), String.valueOf(entry.getValue())));
-        return texts;
+    /** Read directly: Vert.x Config has stores for these two, which load a dozen classes to hand over two maps. */
+    private Overrides overrides() {
+        Map<String, String> properties = new HashMap<>();
+        System.getProperties().forEach((name, value) -> properties.put(String.valueOf(name), String.valueOf(value)));
+        return new Overrides(System.getenv(), properties, exceptions);
     }
 
     /** A file on disk. Always by its absolute path: Vert.x looks for others on the class path too. */

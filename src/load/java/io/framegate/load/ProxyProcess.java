@@ -15,9 +15,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** The artefact in a JVM of its own, configured as {@code conf/examples/bench.yaml}, on a port that the system chooses. */
-final class GatewayProcess implements AutoCloseable {
+/**
+ * A proxy in a JVM of its own, on a port that the system chooses: the artefact, configured as {@code conf/examples/bench.yaml}, or a
+ * {@link BareRelay}.
+ */
+final class ProxyProcess implements AutoCloseable {
 
     private static final Path EXAMPLES = Path.of("conf", "examples");
     private static final Path JDK = Path.of(System.getProperty("java.home"), "bin");
@@ -25,13 +29,13 @@ final class GatewayProcess implements AutoCloseable {
     private static final byte[] LOOPBACK = {127, 0, 0, 1};
     private static final int PATIENCE_SECONDS = 60;
 
-    private final Path declarative;
+    private final @Nullable Path declarative;
     private final long startedAt;
     private final Process process;
     private final BufferedReader output;
     private final int port;
 
-    private GatewayProcess(Path declarative, List<String> command) throws IOException {
+    private ProxyProcess(@Nullable Path declarative, List<String> command) throws IOException {
         this.declarative = declarative;
         this.startedAt = System.nanoTime();
         this.process = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -39,23 +43,41 @@ final class GatewayProcess implements AutoCloseable {
         this.port = announcedPort();
     }
 
-    /** Starts it in front of this upstream and waits until it listens. */
-    static GatewayProcess start(Path jar, List<String> jvm, int eventLoops, int upstreamPort) throws IOException {
+    /** Starts the gateway in front of this upstream and waits until it listens. */
+    static ProxyProcess gateway(Path jar, List<String> jvm, int eventLoops, int upstreamPort) throws IOException {
         Path declarative = Files.createTempFile("bench-kong", ".yml");
         Files.writeString(
                 declarative,
                 Files.readString(EXAMPLES.resolve("bench-kong.yml")).replace(":21001", ":" + upstreamPort));
-        List<String> command = new ArrayList<>(List.of(JDK.resolve("java").toString()));
-        command.addAll(jvm);
-        command.addAll(List.of(
+        List<String> command = java(
+                jvm,
                 "-Dframegate.declarative_config=" + declarative,
                 "-Dframegate.event_loops=" + eventLoops,
                 "-Dframegate.listeners.0.port=0",
                 "-jar",
                 jar.toString(),
                 "--config",
-                EXAMPLES.resolve("bench.yaml").toString()));
-        return new GatewayProcess(declarative, command);
+                EXAMPLES.resolve("bench.yaml").toString());
+        return new ProxyProcess(declarative, command);
+    }
+
+    /** Starts a relay of bytes in front of this upstream and waits until it listens. */
+    static ProxyProcess relay(List<String> jvm, int eventLoops, int upstreamPort) throws IOException {
+        List<String> command = java(
+                jvm,
+                "-cp",
+                System.getProperty("java.class.path"),
+                BareRelay.class.getName(),
+                String.valueOf(upstreamPort),
+                String.valueOf(eventLoops));
+        return new ProxyProcess(null, command);
+    }
+
+    private static List<String> java(List<String> jvm, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(JDK.resolve("java").toString()));
+        command.addAll(jvm);
+        command.addAll(List.of(arguments));
+        return command;
     }
 
     private int announcedPort() throws IOException {
@@ -64,13 +86,13 @@ final class GatewayProcess implements AutoCloseable {
             printed.add(line);
             Matcher matcher = LISTENER.matcher(line);
             if (matcher.find()) {
-                Thread drain = new Thread(this::drain, "gateway-output");
+                Thread drain = new Thread(this::drain, "proxy-output");
                 drain.setDaemon(true);
                 drain.start();
                 return Integer.parseInt(matcher.group(1));
             }
         }
-        throw new IOException("the gateway did not start: " + String.join("\n", printed));
+        throw new IOException("the proxy did not start: " + String.join("\n", printed));
     }
 
     private void drain() {
@@ -144,6 +166,8 @@ final class GatewayProcess implements AutoCloseable {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
-        Files.deleteIfExists(declarative);
+        if (declarative != null) {
+            Files.deleteIfExists(declarative);
+        }
     }
 }

@@ -1,0 +1,68 @@
+package io.framegate.log;
+
+import ch.qos.logback.classic.pattern.LoggerConverter;
+import ch.qos.logback.classic.pattern.ThrowableProxyConverter;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.encoder.EncoderBase;
+import ch.qos.logback.core.util.CachingDateFormatter;
+import java.nio.charset.Charset;
+import java.util.List;
+
+/**
+ * Writes an event as a line, and the stack trace of its exception below:
+ *
+ * <pre>{@value #PATTERN}</pre>
+ *
+ * Logback's own parts, without what it takes to find them by a pattern.
+ */
+final class LineEncoder extends EncoderBase<ILoggingEvent> {
+
+    /** What this is in Logback's words. */
+    static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{20} %msg%n%ex{full}";
+
+    private static final byte[] NOTHING = {};
+    private static final int LEVEL_WIDTH = 5;
+    private static final int LINE = 160;
+
+    private final CachingDateFormatter time = new CachingDateFormatter("yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
+    private final LoggerConverter logger = new LoggerConverter();
+    private final ThrowableProxyConverter exception = new ThrowableProxyConverter();
+
+    @Override
+    public void start() {
+        logger.setContext(getContext());
+        logger.setOptionList(List.of("20"));
+        logger.start();
+        exception.setContext(getContext());
+        exception.setOptionList(List.of("full"));
+        exception.start();
+        super.start();
+    }
+
+    @Override
+    public byte[] encode(ILoggingEvent event) {
+        String level = event.getLevel().toString();
+        StringBuilder line = new StringBuilder(LINE)
+                .append(time.format(event.getTimeStamp()))
+                .append(' ')
+                .append(level)
+                .append(" ".repeat(Math.max(0, LEVEL_WIDTH - level.length())))
+                .append(' ')
+                .append(logger.convert(event))
+                .append(' ')
+                .append(event.getFormattedMessage())
+                .append(System.lineSeparator())
+                .append(exception.convert(event));
+        return line.toString().getBytes(Charset.defaultCharset());
+    }
+
+    @Override
+    public byte[] headerBytes() {
+        return NOTHING;
+    }
+
+    @Override
+    public byte[] footerBytes() {
+        return NOTHING;
+    }
+}
