@@ -17,7 +17,6 @@ import io.framegate.session.Answer.Failure;
 import io.framegate.session.Answer.Halt;
 import io.framegate.session.Answer.Made;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,16 +30,23 @@ import org.jspecify.annotations.Nullable;
 /** What a host knows of one session: its facts, what its plugins remember of it, and who its steps are. */
 final class HostedSession {
 
-    /** One step of a chain that this host has. */
-    private record Place(Plugin plugin, PluginContext ctx) {}
+    /** A plugin, with what it remembers of this session. The same in every phase. */
+    record Place(HostedPlugin hosted, PluginContext ctx) {
 
-    private static final Place ELSEWHERE =
-            new Place(new Plugin() {}, new PluginContext(new java.util.concurrent.ConcurrentHashMap<>(1)));
+        Plugin plugin() {
+            return hosted.plugin();
+        }
+    }
+
+    /** Of a step that another host has. */
+    private static final Place ELSEWHERE = new Place(
+            new HostedPlugin("", "", new Plugin() {}),
+            new PluginContext(new java.util.concurrent.ConcurrentHashMap<>(1)));
 
     private final long number;
     private final ConcurrentMap<String, Object> shared;
     private final Map<String, HostedPlugin> plugins;
-    private final Map<String, PluginContext> contexts = new HashMap<>(4);
+    private final List<Place> places = new ArrayList<>(4);
     private final List<Place> fromClient;
     private final List<Place> fromUpstream;
     private final Executor thread;
@@ -52,16 +58,12 @@ final class HostedSession {
         this.shared = open.shared();
         this.plugins = plugins;
         this.thread = thread;
-        this.fromClient = places(open.fromClient());
-        this.fromUpstream = places(open.fromUpstream());
+        this.fromClient = chain(open.fromClient());
+        this.fromUpstream = chain(open.fromUpstream());
     }
 
-    private List<Place> places(List<String> ids) {
-        List<Place> places = new ArrayList<>(ids.size());
-        for (String id : ids) {
-            places.add(id.isEmpty() ? ELSEWHERE : new Place(plugin(id).plugin(), context(plugin(id))));
-        }
-        return places;
+    private List<Place> chain(List<String> ids) {
+        return ids.stream().map(id -> id.isEmpty() ? ELSEWHERE : place(id)).toList();
     }
 
     SessionFacts facts() {
@@ -72,16 +74,20 @@ final class HostedSession {
         facts = known;
     }
 
-    HostedPlugin plugin(String id) {
+    /** @throws IllegalArgumentException if this host has no such plugin */
+    Place place(String id) {
+        for (Place place : places) {
+            if (place.hosted().id().equals(id)) {
+                return place;
+            }
+        }
         HostedPlugin hosted = plugins.get(id);
         if (hosted == null) {
             throw new IllegalArgumentException("this host has no plugin " + id);
         }
-        return hosted;
-    }
-
-    PluginContext context(HostedPlugin hosted) {
-        return contexts.computeIfAbsent(hosted.id(), id -> new PluginContext(shared));
+        Place place = new Place(hosted, new PluginContext(shared));
+        places.add(place);
+        return place;
     }
 
     /** Visits frames as far as decisions come at once, and replies; a decision that comes later is replied on its own. */

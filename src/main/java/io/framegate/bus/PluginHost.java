@@ -82,10 +82,10 @@ final class PluginHost {
     }
 
     private void handshake(HostedSession session, PluginRequest.Handshake request, Consumer<PluginReply> replies) {
-        HostedPlugin hosted = session.plugin(request.plugin());
-        HandshakeContext context = new HandshakeContext(session.facts(), session.context(hosted));
+        HostedSession.Place place = session.place(request.plugin());
+        HandshakeContext context = new HandshakeContext(session.facts(), place.ctx());
         try {
-            Plugin plugin = hosted.plugin();
+            Plugin plugin = place.plugin();
             if (plugin instanceof OnHandshake now) {
                 replies.accept(decided(request, now.onHandshake(context)));
             } else if (plugin instanceof OnHandshake.Async later) {
@@ -121,10 +121,10 @@ final class PluginHost {
     }
 
     private static void close(HostedSession session, PluginRequest.Close request, Consumer<PluginReply> replies) {
-        HostedPlugin hosted = session.plugin(request.plugin());
+        HostedSession.Place place = session.place(request.plugin());
         try {
-            if (hosted.plugin() instanceof OnClose onClose) {
-                onClose.onClose(new CloseContext(session.facts(), session.context(hosted), request.end()));
+            if (place.plugin() instanceof OnClose onClose) {
+                onClose.onClose(new CloseContext(session.facts(), place.ctx(), request.end()));
             }
             replies.accept(new CloseNoted(request.session(), request.plugin()));
         } catch (Throwable failure) {

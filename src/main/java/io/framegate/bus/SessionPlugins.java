@@ -17,7 +17,6 @@ import io.framegate.session.Step;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A session's plugins: bound to instances when the session begins, asked in order, forgotten when it has ended. Used on the
@@ -40,12 +40,51 @@ public final class SessionPlugins {
     private final List<Bound> fromClient;
     private final List<Bound> fromUpstream;
     private final ChainPlan plan;
-    private final Map<String, Promise<HandshakeDecision>> handshakes = new HashMap<>(2);
-    private final Map<String, Promise<Void>> closes = new HashMap<>(2);
     private FrameAnswers answers = FrameAnswers.NOBODY;
 
-    /** A plugin and the instance of it that this session keeps. */
-    private record Bound(PluginSpec spec, PluginInstance instance) {}
+    /** A plugin, the instance of it that this session keeps, and what that one was asked and has not answered. */
+    private static final class Bound {
+        private final PluginSpec spec;
+        private final PluginInstance instance;
+        private final Step step;
+        private @Nullable Promise<HandshakeDecision> handshake;
+        private @Nullable Promise<Void> close;
+
+        Bound(PluginSpec spec, PluginInstance instance) {
+            this.spec = spec;
+            this.instance = instance;
+            this.step = new Step(
+                    spec.name(), TimeUnit.MILLISECONDS.toNanos(spec.timeoutMillis()), spec.policy(), instance.host());
+        }
+
+        void decided(HandshakeDecision decision) {
+            Promise<HandshakeDecision> asked = handshake;
+            handshake = null;
+            if (asked != null) {
+                asked.tryComplete(decision);
+            }
+        }
+
+        void noted() {
+            Promise<Void> asked = close;
+            close = null;
+            if (asked != null) {
+                asked.tryComplete();
+            }
+        }
+
+        void failed(Phase phase, Failure failure, String detail) {
+            Promise<?> asked = phase == Phase.WS_HANDSHAKE ? handshake : close;
+            if (phase == Phase.WS_HANDSHAKE) {
+                handshake = null;
+            } else {
+                close = null;
+            }
+            if (asked != null) {
+                asked.tryFail(new PluginFailure(failure, detail));
+            }
+        }
+    }
 
     /** A plugin did not decide in {@code ws_handshake} or {@code ws_close}. */
     public static final class PluginFailure extends Exception {
@@ -109,17 +148,11 @@ public final class SessionPlugins {
     }
 
     private List<Bound> with(Phase phase) {
-        return bound.stream().filter(plugin -> plugin.instance().has(phase)).toList();
+        return bound.stream().filter(plugin -> plugin.instance.has(phase)).toList();
     }
 
     private static List<Step> steps(List<Bound> chain) {
-        return chain.stream()
-                .map(plugin -> new Step(
-                        plugin.spec().name(),
-                        TimeUnit.MILLISECONDS.toNanos(plugin.spec().timeoutMillis()),
-                        plugin.spec().policy(),
-                        plugin.instance().host()))
-                .toList();
+        return chain.stream().map(plugin -> plugin.step).toList();
     }
 
     private void open(SessionFacts facts) {
@@ -134,14 +167,13 @@ public final class SessionPlugins {
     /** One instance for each host that any of the plugins lives in. */
     private Iterable<PluginInstance> hosts() {
         Map<Integer, PluginInstance> hosts = new LinkedHashMap<>();
-        bound.forEach(plugin -> hosts.putIfAbsent(plugin.instance().host(), plugin.instance()));
+        bound.forEach(plugin -> hosts.putIfAbsent(plugin.instance.host(), plugin.instance));
         return hosts.values();
     }
 
     private static List<String> ids(List<Bound> chain, PluginInstance host) {
         return chain.stream()
-                .map(plugin ->
-                        plugin.instance().host() == host.host() ? plugin.spec().id() : "")
+                .map(plugin -> plugin.instance.host() == host.host() ? plugin.spec.id() : "")
                 .toList();
     }
 
@@ -156,19 +188,20 @@ public final class SessionPlugins {
 
     /** The plugins that take part in the handshake, in order. */
     public List<PluginSpec> inHandshake() {
-        return with(Phase.WS_HANDSHAKE).stream().map(Bound::spec).toList();
+        return with(Phase.WS_HANDSHAKE).stream().map(plugin -> plugin.spec).toList();
     }
 
     /** The plugins that want to know of the end, in order. */
     public List<PluginSpec> inClose() {
-        return with(Phase.WS_CLOSE).stream().map(Bound::spec).toList();
+        return with(Phase.WS_CLOSE).stream().map(plugin -> plugin.spec).toList();
     }
 
     /** Asks one plugin about the handshake; fails with a {@link PluginFailure}. Whoever gives up waiting says so. */
     public Future<HandshakeDecision> handshake(PluginSpec spec) {
         Promise<HandshakeDecision> promise = Promise.promise();
-        handshakes.put(spec.id(), promise);
-        bus.send(boundTo(spec), new PluginRequest.Handshake(number, spec.id()));
+        Bound to = bound(spec);
+        to.handshake = promise;
+        bus.send(to.instance, new PluginRequest.Handshake(number, spec.id()));
         return promise.future();
     }
 
@@ -185,44 +218,43 @@ public final class SessionPlugins {
     /** Asks a run of steps about frames. */
     public void dispatch(long ticket, Peer from, int first, int end, List<Frame> frames) {
         Bound to = (from == Peer.CLIENT ? fromClient : fromUpstream).get(first);
-        bus.send(to.instance(), new PluginRequest.Frames(number, ticket, from, first, end, frames));
+        bus.send(to.instance, new PluginRequest.Frames(number, ticket, from, first, end, frames));
     }
 
     /** Tells one plugin that the session has ended; fails with a {@link PluginFailure}. */
     public Future<Void> close(PluginSpec spec, SessionEnd end) {
         Promise<Void> promise = Promise.promise();
-        closes.put(spec.id(), promise);
-        bus.send(boundTo(spec), new PluginRequest.Close(number, spec.id(), end));
+        Bound to = bound(spec);
+        to.close = promise;
+        bus.send(to.instance, new PluginRequest.Close(number, spec.id(), end));
         return promise.future();
     }
 
     /** Lets every host forget the session. */
     public void forget() {
         hosts().forEach(host -> bus.send(host, new PluginRequest.Forget(number)));
-        bound.forEach(plugin -> plugin.instance().unbind());
+        bound.forEach(plugin -> plugin.instance.unbind());
         bus.unregister(this);
     }
 
-    private PluginInstance boundTo(PluginSpec spec) {
-        for (Bound plugin : bound) {
-            if (plugin.spec().id().equals(spec.id())) {
-                return plugin.instance();
-            }
-        }
-        throw new IllegalArgumentException("the session has no plugin " + spec.id());
+    private Bound bound(PluginSpec spec) {
+        return find(spec.id())
+                .orElseThrow(() -> new IllegalArgumentException("the session has no plugin " + spec.id()));
+    }
+
+    private Optional<Bound> find(String id) {
+        return bound.stream().filter(plugin -> plugin.spec.id().equals(id)).findFirst();
     }
 
     void received(PluginReply reply) {
         if (reply instanceof FramesAnswered answered) {
             answers.answered(answered.ticket(), answered.answer());
         } else if (reply instanceof HandshakeDecided decided) {
-            Optional.ofNullable(handshakes.remove(decided.plugin()))
-                    .ifPresent(asked -> asked.tryComplete(decided.decision()));
+            find(decided.plugin()).ifPresent(plugin -> plugin.decided(decided.decision()));
         } else if (reply instanceof CloseNoted noted) {
-            Optional.ofNullable(closes.remove(noted.plugin())).ifPresent(Promise::tryComplete);
+            find(noted.plugin()).ifPresent(Bound::noted);
         } else if (reply instanceof Failed failed) {
-            boolean handshake = failed.phase() == Phase.WS_HANDSHAKE;
-            fail(handshake ? handshakes : closes, failed.plugin(), failed.failure(), failed.detail());
+            find(failed.plugin()).ifPresent(plugin -> plugin.failed(failed.phase(), failed.failure(), failed.detail()));
         }
     }
 
@@ -230,16 +262,9 @@ public final class SessionPlugins {
         if (request instanceof PluginRequest.Frames frames) {
             answers.unanswered(frames.ticket(), failure, why);
         } else if (request instanceof PluginRequest.Handshake handshake) {
-            fail(handshakes, handshake.plugin(), failure, why);
+            find(handshake.plugin()).ifPresent(plugin -> plugin.failed(Phase.WS_HANDSHAKE, failure, why));
         } else if (request instanceof PluginRequest.Close close) {
-            fail(closes, close.plugin(), failure, why);
-        }
-    }
-
-    private static void fail(Map<String, ? extends Promise<?>> asked, String plugin, Failure failure, String detail) {
-        Promise<?> promise = asked.remove(plugin);
-        if (promise != null) {
-            promise.tryFail(new PluginFailure(failure, detail));
+            find(close.plugin()).ifPresent(plugin -> plugin.failed(Phase.WS_CLOSE, failure, why));
         }
     }
 }
