@@ -47,7 +47,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Until {@link #open} it keeps bytes and lets HTTP messages pass, so that nothing that arrives with a handshake is lost.
  */
-final class FrameTap extends ChannelDuplexHandler implements Socket {
+final class FrameTap extends ChannelDuplexHandler implements Socket, Flushes.Written {
 
     private static final Logger LOG = LoggerFactory.getLogger(FrameTap.class);
 
@@ -159,21 +159,20 @@ final class FrameTap extends ChannelDuplexHandler implements Socket {
             FrameEncoder.toClient(frame, frame != message, bytes);
         }
         ctx.write(out.writerIndex(size), ctx.voidPromise());
-        if (!unflushed) {
-            unflushed = true;
-            Flushes.ofThisLoop().add(this);
-        }
+        unflushed = true;
+        Flushes.ofThisLoop().wrote(this, size);
     }
 
-    /** Called at the end of the event loop's turn. */
-    void flush() {
+    @Override
+    public void flush() {
         if (unflushed) {
             unflushed = false;
             ctx.flush();
         }
     }
 
-    Executor loop() {
+    @Override
+    public Executor loop() {
         return ctx.executor();
     }
 
