@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -18,6 +19,7 @@ class RetentionIT {
 
     private static final int SESSIONS = 200;
     private static final int MESSAGE_BYTES = 60_000;
+    private static final int FIELD_BYTES = 6_000;
 
     @ParameterizedTest
     @ValueSource(strings = {"/none", "/inspect", "/rewrite"})
@@ -45,6 +47,39 @@ class RetentionIT {
             for (Session session : sessions) {
                 session.close();
             }
+        }
+    }
+
+    /** Nor is an ended session held until its deadlines would have come. */
+    @Test
+    void sessionsThatHaveEndedAreForgotten() throws Exception {
+        String field = "X-Filler: " + "x".repeat(FIELD_BYTES);
+        try (RawUpstream upstream = new RawUpstream();
+                TestGateway gateway = TestGateway.builder()
+                        .settings("timeouts: {idle: 3600000}")
+                        .forgetful()
+                        .start(upstream.port())) {
+            beginAndEnd(SESSIONS, field, gateway, upstream);
+            long before = liveHeap();
+            beginAndEnd(SESSIONS, field, gateway, upstream);
+            assertThat(liveHeap() - before)
+                    .as("bytes of heap that %d ended sessions hold", SESSIONS)
+                    .isLessThan((long) SESSIONS * FIELD_BYTES / 4);
+        }
+    }
+
+    private static void beginAndEnd(int sessions, String field, TestGateway gateway, RawUpstream upstream)
+            throws Exception {
+        for (int i = 0; i < sessions; i++) {
+            try (Session session = gateway.session(upstream, field)) {
+                session.client().sendHex("88 82 00 00 00 00 03 E8");
+                session.upstream().expectHex("88 02 03 E8");
+                session.upstream().sendHex("88 02 03 E8");
+                session.client().expectHex("88 02 03 E8");
+            }
+        }
+        while (gateway.sessions() > 0) {
+            Thread.onSpinWait();
         }
     }
 

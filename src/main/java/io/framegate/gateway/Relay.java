@@ -236,6 +236,7 @@ final class Relay extends Ticker.Sleeper implements Effects, SessionPlugins.Fram
     @Override
     public void ended(SessionEnd how) {
         end = how;
+        parts.ticker().forget(this);
         parts.sessions().ended(this);
     }
 }

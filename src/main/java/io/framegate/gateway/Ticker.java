@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The deadlines of one event loop's sessions: one Vert.x timer for all of them, and nothing to do per frame. A sleeper that
@@ -32,7 +33,7 @@ final class Ticker {
 
     /** Something that has deadlines. */
     abstract static class Sleeper implements LongConsumer {
-        private long alarmDue = NEVER;
+        private Alarm alarm = NO_ALARM;
 
         /** When to be woken at the latest, or {@link #NEVER}. */
         abstract long nextDeadline();
@@ -42,30 +43,51 @@ final class Ticker {
         public abstract void accept(long now);
     }
 
-    private record Alarm(long due, Sleeper sleeper) implements Comparable<Alarm> {
+    /** When to look at whom. One that is replaced or given up stays in the queue until it is due, but holds nobody. */
+    private static final class Alarm implements Comparable<Alarm> {
+        private final long due;
+        private @Nullable Sleeper sleeper;
+
+        Alarm(long due, @Nullable Sleeper sleeper) {
+            this.due = due;
+            this.sleeper = sleeper;
+        }
+
         @Override
         public int compareTo(Alarm other) {
             return Long.compare(due, other.due);
         }
     }
 
+    private static final Alarm NO_ALARM = new Alarm(NEVER, null);
+
     /** To be called whenever a sleeper's deadline may have come nearer. */
     void watch(Sleeper sleeper) {
         long due = sleeper.nextDeadline();
-        if (due < sleeper.alarmDue) {
-            sleeper.alarmDue = due;
-            alarms.add(new Alarm(due, sleeper));
+        if (due < sleeper.alarm.due) {
+            replace(sleeper, new Alarm(due, sleeper));
+            alarms.add(sleeper.alarm);
             setTimer();
         }
     }
 
+    /** To be called when a sleeper has no deadlines any more. */
+    void forget(Sleeper sleeper) {
+        replace(sleeper, NO_ALARM);
+    }
+
+    private static void replace(Sleeper sleeper, Alarm alarm) {
+        sleeper.alarm.sleeper = null;
+        sleeper.alarm = alarm;
+    }
+
     private void setTimer() {
         Alarm next = alarms.peek();
-        if (next == null || next.due() >= timerDue) {
+        if (next == null || next.due >= timerDue) {
             return;
         }
         vertx.cancelTimer(timer);
-        timerDue = next.due();
+        timerDue = next.due;
         long millis = TimeUnit.NANOSECONDS.toMillis(timerDue - now()) + 1;
         timer = vertx.setTimer(Math.max(1, millis), fired -> wake());
     }
@@ -73,11 +95,11 @@ final class Ticker {
     private void wake() {
         timerDue = NEVER;
         long now = now();
-        for (Alarm alarm = alarms.peek(); alarm != null && alarm.due() <= now; alarm = alarms.peek()) {
+        for (Alarm alarm = alarms.peek(); alarm != null && alarm.due <= now; alarm = alarms.peek()) {
             alarms.remove();
-            Sleeper sleeper = alarm.sleeper();
-            if (alarm.due() == sleeper.alarmDue) {
-                sleeper.alarmDue = NEVER;
+            Sleeper sleeper = alarm.sleeper;
+            if (sleeper != null) {
+                replace(sleeper, NO_ALARM);
                 if (sleeper.nextDeadline() <= now) {
                     sleeper.accept(now);
                 }
