@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -123,8 +124,9 @@ public final class Gateway {
             LOG.info("draining {} sessions", sessions());
             long progress =
                     vertx.setPeriodic(PROGRESS_MILLIS, tick -> LOG.info("draining: {} sessions are left", sessions()));
-            Future.join(verticles.stream().map(GatewayVerticle::drain).toList())
-                    .onComplete(all -> {
+            all(GatewayVerticle::unlisten)
+                    .compose(closed -> all(GatewayVerticle::drain))
+                    .onComplete(over -> {
                         vertx.cancelTimer(progress);
                         LOG.info("drained");
                     })
@@ -132,6 +134,10 @@ public final class Gateway {
                     .onComplete(first);
         }
         return Objects.requireNonNull(drained.get()).future();
+    }
+
+    private Future<?> all(Function<GatewayVerticle, Future<Void>> action) {
+        return Future.join(verticles.stream().map(action).toList());
     }
 
     /** Accepts nothing more and closes every session with 1001 at once; completes when the last one has ended. */

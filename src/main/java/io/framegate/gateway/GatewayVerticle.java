@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * One event loop's share of the gateway: listens on every listener beside its siblings, and holds the sessions of the
@@ -78,19 +79,33 @@ public final class GatewayVerticle extends VerticleBase {
     }
 
     /**
-     * Accepts no connection and no request any more, and ends its sessions without losing a message, as {@code drain} of
-     * the settings says; handshakes that were under way are finished first. May be called from any thread, once, before
-     * {@link #stop()}; completes when the last session has ended.
+     * Accepts no connection any more; a port is closed when the last verticle that listens on it has said so. May be called
+     * from any thread; completes when it has.
+     */
+    public Future<Void> unlisten() {
+        return here(() -> {
+            unbind(setup.settings().drain().timeout());
+            return Future.succeededFuture();
+        });
+    }
+
+    /**
+     * Takes no request any more, and ends its sessions without losing a message, as {@code drain} of the settings says;
+     * handshakes that were under way are finished first. To be called when all verticles were told to {@link #unlisten},
+     * from any thread, once, before {@link #stop()}; completes when the last session has ended.
      */
     public Future<Void> drain() {
-        Promise<Void> drained = Promise.promise();
-        context.runOnContext(now -> drainHere().onComplete(drained));
-        return drained.future();
+        return here(this::drainHere);
+    }
+
+    private Future<Void> here(Supplier<Future<Void>> action) {
+        Promise<Void> done = Promise.promise();
+        context.runOnContext(now -> action.get().onComplete(done));
+        return done.future();
     }
 
     private Future<Void> drainHere() {
         GatewayConfig settings = setup.settings();
-        unbind(settings.drain().timeout());
         int lingering = settings.timeouts().lingeringTimeout();
         return new Drainer(vertx, parts.sessions(), settings.drain(), lingering, SHUTTING_DOWN).start();
     }
