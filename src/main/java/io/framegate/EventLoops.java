@@ -17,7 +17,8 @@ public final class EventLoops {
 
     static {
         // A reset that arrives while io_uring reads is reported only once; a poll that stays armed (netty 4.2.18) never
-        // tells of it again, and the session would hang. A poll for each read costs no system call.
+        // tells of it again, and the session would hang. A poll for each read costs a system call on a loop that mostly
+        // waits, and none on a busy one.
         System.setProperty("io.netty.iouring.pollAddMultishotEnabled", "false");
     }
 
