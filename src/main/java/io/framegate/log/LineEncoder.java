@@ -17,24 +17,29 @@ import java.util.List;
  */
 final class LineEncoder extends EncoderBase<ILoggingEvent> {
 
+    private static final String TIME = "yyyy-MM-dd'T'HH:mm:ss.SSSXXX";
+    private static final int LEVEL_WIDTH = 5;
+    private static final String LOGGER_LENGTH = "20";
+    private static final String STACK = "full";
+
     /** What this is in Logback's words. */
-    static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{20} %msg%n%ex{full}";
+    static final String PATTERN =
+            "%d{" + TIME + "} %-" + LEVEL_WIDTH + "level %logger{" + LOGGER_LENGTH + "} %msg%n%ex{" + STACK + "}";
 
     private static final byte[] NOTHING = {};
-    private static final int LEVEL_WIDTH = 5;
     private static final int LINE = 160;
 
-    private final CachingDateFormatter time = new CachingDateFormatter("yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
+    private final CachingDateFormatter time = new CachingDateFormatter(TIME);
     private final LoggerConverter logger = new LoggerConverter();
     private final ThrowableProxyConverter exception = new ThrowableProxyConverter();
 
     @Override
     public void start() {
         logger.setContext(getContext());
-        logger.setOptionList(List.of("20"));
+        logger.setOptionList(List.of(LOGGER_LENGTH));
         logger.start();
         exception.setContext(getContext());
-        exception.setOptionList(List.of("full"));
+        exception.setOptionList(List.of(STACK));
         exception.start();
         super.start();
     }
