@@ -57,32 +57,29 @@ public final class SessionPlugins {
                     spec.name(), TimeUnit.MILLISECONDS.toNanos(spec.timeoutMillis()), spec.policy(), instance.host());
         }
 
-        void decided(HandshakeDecision decision) {
-            Promise<HandshakeDecision> asked = handshake;
+        private Optional<Promise<HandshakeDecision>> takeHandshake() {
+            Optional<Promise<HandshakeDecision>> asked = Optional.ofNullable(handshake);
             handshake = null;
-            if (asked != null) {
-                asked.tryComplete(decision);
-            }
+            return asked;
+        }
+
+        private Optional<Promise<Void>> takeClose() {
+            Optional<Promise<Void>> asked = Optional.ofNullable(close);
+            close = null;
+            return asked;
+        }
+
+        void decided(HandshakeDecision decision) {
+            takeHandshake().ifPresent(asked -> asked.tryComplete(decision));
         }
 
         void noted() {
-            Promise<Void> asked = close;
-            close = null;
-            if (asked != null) {
-                asked.tryComplete();
-            }
+            takeClose().ifPresent(Promise::tryComplete);
         }
 
         void failed(Phase phase, Failure failure, String detail) {
-            Promise<?> asked = phase == Phase.WS_HANDSHAKE ? handshake : close;
-            if (phase == Phase.WS_HANDSHAKE) {
-                handshake = null;
-            } else {
-                close = null;
-            }
-            if (asked != null) {
-                asked.tryFail(new PluginFailure(failure, detail));
-            }
+            (phase == Phase.WS_HANDSHAKE ? takeHandshake() : takeClose())
+                    .ifPresent(asked -> asked.tryFail(new PluginFailure(failure, detail)));
         }
     }
 
