@@ -379,7 +379,7 @@ final class FrameTap extends ChannelDuplexHandler implements Socket, Flushes.Wri
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        LOG.debug("connection to the {} failed: {}", peer, Thrown.of(cause).toString());
+        LOG.atDebug().log(() -> "connection to the " + peer + " failed: " + Thrown.of(cause));
         close();
     }
 
