@@ -77,7 +77,10 @@ class SoakIT {
                 .plugin("soaked", 1, () -> plugin)
                 .eventLoops(2)
                 .forgetful()
-                .start(port, "- name: soaked");
+                // both ends live on one other thread: when the machine has no time for it, that is not what is asked
+                // here
+                .settings("timeouts: {lingering_time: 120000, lingering_timeout: 120000}")
+                .start(port, "- name: soaked\n  timeout: 120000");
         client = load.createWebSocketClient(new WebSocketClientOptions()
                 .setMaxConnections(CONNECTIONS + 100)
                 .setMaxFrameSize(4 << 20)
