@@ -2,6 +2,7 @@ package io.framegate.config.document;
 
 import io.framegate.pdk.Default;
 import io.framegate.pdk.Describe;
+import io.framegate.pdk.Inline;
 import io.framegate.pdk.Matches;
 import io.framegate.pdk.Range;
 import java.lang.reflect.ParameterizedType;
@@ -16,6 +17,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * One component of a configuration record: its key, what it holds, and what it is when it was left out.
@@ -43,7 +45,9 @@ record RecordField(
         EMPTY_MAP,
         EMPTY_RAW,
         /** Not a key: the component is given the path of its record. */
-        PATH
+        PATH,
+        /** Not a key: the component's own keys stand beside those of its record. */
+        INLINE
     }
 
     /** @throws IllegalArgumentException if a document cannot hold such a component, or an annotation does not fit it */
@@ -58,7 +62,9 @@ record RecordField(
         Optional<String> description =
                 Optional.ofNullable(component.getAnnotation(Describe.class)).map(Describe::value);
         try {
-            Presence presence = defaultText.isPresent() ? Presence.DEFAULTED : presence(component.getType());
+            Presence presence = component.isAnnotationPresent(Inline.class)
+                    ? Presence.INLINE
+                    : defaultText.isPresent() ? Presence.DEFAULTED : presence(component.getType());
             ValueType type = new TypeBuilder(range, matches).ofComponent(component.getGenericType());
             RecordField field = new RecordField(key, type, presence, defaultText, description);
             field.checkDefault();
@@ -95,9 +101,19 @@ record RecordField(
         return type == ConfigPath.class ? Presence.PATH : Presence.REQUIRED;
     }
 
-    /** Whether the component is a key of a document at all. */
-    boolean isKey() {
-        return presence != Presence.PATH;
+    /** The keys that a document may hold for this component: its own, none, or those of the record it is. */
+    Stream<RecordField> keyFields() {
+        if (presence == Presence.INLINE) {
+            return inlined().keyFields().stream();
+        }
+        return presence == Presence.PATH ? Stream.empty() : Stream.of(this);
+    }
+
+    private RecordType inlined() {
+        if (type instanceof NestedType nested) {
+            return RecordType.of(nested.type());
+        }
+        throw new IllegalArgumentException("@Inline is for records");
     }
 
     /** The component's value in the record that {@code map} is; empty if there is none, which was then reported. */
@@ -105,6 +121,8 @@ record RecordField(
         Object found = map.get(key);
         if (presence == Presence.PATH) {
             return Optional.of(record.path());
+        } else if (presence == Presence.INLINE) {
+            return inlined().make(map, record);
         }
         Place place = record.key(key);
         if (found == null) {
@@ -120,7 +138,7 @@ record RecordField(
     /** The value that stands in for one that is left out. */
     Optional<Object> absent(Place place) {
         return switch (presence) {
-            case REQUIRED -> Optional.empty();
+            case REQUIRED, INLINE -> Optional.empty();
             case DEFAULTED ->
                 type.read(type.parse(defaultText.orElse("")), place).map(this::wrapped);
             case OPTIONAL -> Optional.of(Optional.empty());

@@ -37,8 +37,7 @@ final class RecordType {
             throw new IllegalArgumentException(type.getName() + ": its constructor cannot be called", unusable);
         }
         this.fields = Arrays.stream(components).map(RecordField::of).toList();
-        this.keys =
-                fields.stream().filter(RecordField::isKey).map(RecordField::key).toList();
+        this.keys = keyFields().stream().map(RecordField::key).toList();
     }
 
     /** @throws IllegalArgumentException if a component is of a type that a document cannot hold */
@@ -46,9 +45,9 @@ final class RecordType {
         return KNOWN.get(type);
     }
 
-    /** The components that are keys. */
+    /** The components that are keys, those of inlined records among them. */
     List<RecordField> keyFields() {
-        return fields.stream().filter(RecordField::isKey).toList();
+        return fields.stream().flatMap(RecordField::keyFields).toList();
     }
 
     /**
@@ -64,6 +63,15 @@ final class RecordType {
                 place.key(name).problem("unknown key" + Suggestion.after(name, keys));
             }
         }
+        return make(map, place, before);
+    }
+
+    /** The same of a map that may hold other keys. */
+    Optional<Object> make(Map<?, ?> map, Place place) {
+        return make(map, place, place.problemCount());
+    }
+
+    private Optional<Object> make(Map<?, ?> map, Place place, int before) {
         List<Object> arguments = new ArrayList<>(fields.size());
         for (RecordField field : fields) {
             field.read(map, place)

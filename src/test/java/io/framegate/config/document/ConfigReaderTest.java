@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.framegate.pdk.Default;
+import io.framegate.pdk.Inline;
 import io.framegate.pdk.Matches;
 import io.framegate.pdk.Range;
 import java.math.BigInteger;
@@ -89,6 +90,16 @@ class ConfigReaderTest {
             OptionalDouble optionalDouble,
             List<Pair> pairs,
             ConfigPath path2) {}
+
+    record Limits(@Default("5") @Range(min = 1) int most, OptionalInt least) {
+        Limits {
+            if (least.orElse(0) > most) {
+                throw new IllegalArgumentException("least must not exceed most");
+            }
+        }
+    }
+
+    record Limited(@Default("x") String name, @Inline Limits limits) {}
 
     record Inner(@Default("x") String camelCaseName, ConfigPath where) {}
 
@@ -359,5 +370,27 @@ class ConfigReaderTest {
 
         assertThat(problems(document))
                 .containsExactlyInAnyOrder("null: unknown key", "switches.a: expected true or false, found nothing");
+    }
+
+    @Test
+    void keysOfAnInlinedRecordStandBesideTheOthers() {
+        Reading<Limited> reading = ConfigReader.plain().read(Limited.class, Map.of("name", "a", "least", 2));
+        assertThat(reading.problems()).isEmpty();
+        assertThat(reading.value()).contains(new Limited("a", new Limits(5, OptionalInt.of(2))));
+    }
+
+    @Test
+    void problemsOfAnInlinedRecordAreFoundBesideTheOthers() {
+        assertThat(limitedProblems(Map.of("mots", 1, "most", 0)))
+                .containsExactlyInAnyOrder(
+                        "mots: unknown key, did you mean \"most\"?",
+                        "most: expected an integer of at least 1, found 0");
+        assertThat(limitedProblems(Map.of("least", 6))).containsExactly("least must not exceed most");
+    }
+
+    private static List<String> limitedProblems(Map<String, Object> document) {
+        return ConfigReader.plain().read(Limited.class, document).problems().stream()
+                .map(ConfigProblem::toString)
+                .toList();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.framegate.pdk.Default;
 import io.framegate.pdk.Describe;
+import io.framegate.pdk.Inline;
 import io.framegate.pdk.Matches;
 import io.framegate.pdk.Range;
 import io.vertx.core.json.JsonObject;
@@ -89,6 +90,30 @@ class ConfigSchemaTest {
                               "additionalProperties": false
                             }
                           }
+                        }
+                        """));
+    }
+
+    record Limits(
+            @Default("5") @Range(min = 0, max = 9) int most,
+            @Range(min = 0, max = 9) int least) {}
+
+    record Limited(@Default("x") String name, @Inline Limits limits) {}
+
+    @Test
+    void keysOfAnInlinedRecordAreDescribedBesideTheOthers() {
+        assertThat(new JsonObject(ConfigSchema.of(Limited.class, "Title"))).isEqualTo(new JsonObject("""
+                        {
+                          "$schema": "https://json-schema.org/draft/2020-12/schema",
+                          "title": "Title",
+                          "type": "object",
+                          "properties": {
+                            "name": {"type": ["string", "null"], "default": "x"},
+                            "most": {"type": ["integer", "null"], "minimum": 0, "maximum": 9, "default": 5},
+                            "least": {"type": "integer", "minimum": 0, "maximum": 9}
+                          },
+                          "required": ["least"],
+                          "additionalProperties": false
                         }
                         """));
     }
