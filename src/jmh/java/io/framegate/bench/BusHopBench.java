@@ -9,6 +9,7 @@ import io.framegate.frame.Frame;
 import io.framegate.frame.Peer;
 import io.framegate.pdk.Headers;
 import io.framegate.pdk.PluginFactory;
+import io.framegate.pdk.PluginSite;
 import io.framegate.pdk.SessionFacts;
 import io.framegate.plugins.bench.BenchCount;
 import io.framegate.plugins.bench.BenchNothing;
@@ -84,7 +85,8 @@ public class BusHopBench {
                 FailurePolicy.CLOSED,
                 false,
                 factory,
-                new PluginFactory.NoConfig());
+                new PluginFactory.NoConfig(),
+                new PluginSite());
     }
 
     @TearDown

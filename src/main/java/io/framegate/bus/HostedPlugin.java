@@ -6,11 +6,25 @@ import io.framegate.pdk.OnHandshake;
 import io.framegate.pdk.OnUpstreamFrame;
 import io.framegate.pdk.Phase;
 import io.framegate.pdk.Plugin;
+import io.framegate.pdk.PluginSite;
 import java.util.EnumSet;
 import java.util.Set;
 
 /** A plugin in its host, with the phases it implements. */
-record HostedPlugin(String id, String name, Plugin plugin) {
+record HostedPlugin(String id, String name, Plugin plugin, PluginSite site) {
+
+    HostedPlugin(String id, String name, Plugin plugin) {
+        this(id, name, plugin, new PluginSite());
+    }
+
+    /** @throws Exception if it fails to stop */
+    void stop() throws Exception {
+        try {
+            plugin.stop();
+        } finally {
+            site.stopped();
+        }
+    }
 
     Set<Phase> phases() {
         Set<Phase> phases = EnumSet.noneOf(Phase.class);

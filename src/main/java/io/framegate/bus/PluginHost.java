@@ -141,7 +141,7 @@ final class PluginHost {
     void stop() {
         for (HostedPlugin hosted : plugins.values()) {
             try {
-                hosted.plugin().stop();
+                hosted.stop();
             } catch (Throwable failure) {
                 LOG.warn(
                         "plugin {} failed to stop: {}",

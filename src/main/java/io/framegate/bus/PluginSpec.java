@@ -1,6 +1,7 @@
 package io.framegate.bus;
 
 import io.framegate.pdk.PluginFactory;
+import io.framegate.pdk.PluginSite;
 import io.framegate.session.FailurePolicy;
 
 /**
@@ -13,6 +14,7 @@ import io.framegate.session.FailurePolicy;
  * @param blocking whether it needs worker threads
  * @param factory what makes it
  * @param config what it is made from
+ * @param site what its instances share
  */
 public record PluginSpec(
         String id,
@@ -21,4 +23,5 @@ public record PluginSpec(
         FailurePolicy policy,
         boolean blocking,
         PluginFactory<?> factory,
-        Record config) {}
+        Record config,
+        PluginSite site) {}

@@ -2,6 +2,7 @@ package io.framegate.bus;
 
 import io.framegate.pdk.Plugin;
 import io.framegate.pdk.PluginFactory;
+import io.framegate.pdk.PluginSite;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -77,7 +78,9 @@ public class PluginVerticle extends VerticleBase {
         List<HostedPlugin> hosted = new ArrayList<>();
         for (PluginSpec spec : specs) {
             try {
-                hosted.add(new HostedPlugin(spec.id(), spec.name(), create(spec.factory(), spec.config())));
+                Plugin plugin = create(spec.factory(), spec.config(), spec.site());
+                spec.site().started();
+                hosted.add(new HostedPlugin(spec.id(), spec.name(), plugin, spec.site()));
             } catch (Exception failure) {
                 return Future.failedFuture(new IllegalStateException(
                         "plugin " + spec.name() + " cannot start: " + failure.getMessage(), failure));
@@ -100,8 +103,9 @@ public class PluginVerticle extends VerticleBase {
         return Future.all(registrations);
     }
 
-    private static <C extends Record> Plugin create(PluginFactory<C> factory, Record config) throws Exception {
-        return factory.create(factory.configType().cast(config));
+    private static <C extends Record> Plugin create(PluginFactory<C> factory, Record config, PluginSite site)
+            throws Exception {
+        return factory.create(factory.configType().cast(config), site);
     }
 
     /** Everything in an envelope is answered with one, except what comes later. */

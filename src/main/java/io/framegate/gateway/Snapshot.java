@@ -7,6 +7,7 @@ import io.framegate.config.PluginCatalog;
 import io.framegate.config.PluginConfig;
 import io.framegate.config.RouteConfig;
 import io.framegate.config.ServiceConfig;
+import io.framegate.pdk.PluginSite;
 import io.framegate.route.RouteTable;
 import io.vertx.core.net.ClientSSLOptions;
 import java.util.HashMap;
@@ -63,7 +64,8 @@ public final class Snapshot {
                 plugin.onFailure(),
                 plugin.blocking(),
                 catalog.find(plugin.name()).orElseThrow(),
-                plugin.config());
+                plugin.config(),
+                new PluginSite());
     }
 
     /** The routes. */

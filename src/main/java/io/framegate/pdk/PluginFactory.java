@@ -29,6 +29,16 @@ public interface PluginFactory<C extends Record> {
      */
     Plugin create(C config) throws Exception;
 
+    /**
+     * As {@link #create(Record)}, for plugins whose instances share something; the gateway calls this one.
+     *
+     * @param site what the instances of this configured plugin have in common
+     * @throws Exception as above
+     */
+    default Plugin create(C config, PluginSite site) throws Exception {
+        return create(config);
+    }
+
     /** The configuration of a plugin that has none. */
     record NoConfig() {}
 }

@@ -1,0 +1,52 @@
+package io.framegate.pdk;
+
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the instances of one configured plugin have in common: there is one instance for each event loop, and one site for all of
+ * them in a process. Thread-safe.
+ */
+public final class PluginSite {
+
+    private @Nullable Object shared;
+    private int instances;
+
+    /** A site without instances. */
+    public PluginSite() {}
+
+    /**
+     * What the instances share, such as counters or a connection to a log: made when the first asks for it. If it is
+     * {@link AutoCloseable}, it is closed when the last instance has stopped. It is used by several threads at once.
+     *
+     * @param type its class; the same in every call
+     * @param maker makes it
+     * @throws ClassCastException if another type is shared already
+     */
+    public synchronized <T> T shared(Class<T> type, Supplier<? extends T> maker) {
+        if (shared == null) {
+            shared = maker.get();
+        }
+        return type.cast(shared);
+    }
+
+    /** For whoever runs plugins: another instance starts. */
+    public synchronized void started() {
+        instances++;
+    }
+
+    /**
+     * For whoever runs plugins: an instance has stopped.
+     *
+     * @throws Exception what closing the shared object throws
+     */
+    public synchronized void stopped() throws Exception {
+        if (--instances == 0) {
+            Object last = shared;
+            shared = null;
+            if (last instanceof AutoCloseable open) {
+                open.close();
+            }
+        }
+    }
+}
