@@ -1,8 +1,12 @@
 package io.framegate.gateway;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.framegate.frame.Frame;
 import io.framegate.frame.FrameType;
 import io.framegate.pdk.Decision;
 import io.framegate.pdk.FrameContext;
+import io.framegate.session.Observation;
 import io.framegate.testkit.Direction;
 import io.framegate.testkit.RawUpstream;
 import io.framegate.testkit.TestGateway;
@@ -59,6 +63,30 @@ class PdkIT {
             direction.sendText(session, "next");
             direction.receiver(session).expectText("next");
             direction.sender(session).expectSilence(50);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void droppedMessageMayBeAnswered(Direction direction) throws Exception {
+        try (TestGateway gateway = with(direction, frame -> frame.dropFrame(Frame.text("not now")));
+                Session session = gateway.session(upstream)) {
+            direction.sendText(session, "hello");
+            direction.sender(session).expectText("not now");
+            direction.receiver(session).expectSilence(50);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void ruleThatIsNotEnforcedIsObserved(Direction direction) throws Exception {
+        try (TestGateway gateway = with(direction, frame -> frame.forward("too many"));
+                Session session = gateway.session(upstream)) {
+            direction.sendText(session, "hello");
+            direction.receiver(session).expectText("hello");
+            assertThat(gateway.nextObservation())
+                    .isInstanceOfSatisfying(Observation.Unenforced.class, unenforced -> assertThat(unenforced.rule())
+                            .isEqualTo("too many"));
         }
     }
 

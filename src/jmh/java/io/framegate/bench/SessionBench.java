@@ -104,6 +104,9 @@ public class SessionBench implements Effects {
     public void disconnect(Peer peer) {}
 
     @Override
+    public void retire(Event.Drain drain) {}
+
+    @Override
     public void observe(Observation observation) {}
 
     @Override

@@ -140,7 +140,7 @@ final class HostedSession {
 
         /** Takes what the step said; an answer if the visit ends with it. */
         private Optional<Answer> take(@Nullable Object said) {
-            if (said instanceof Decision.Forward) {
+            if (said instanceof Decision.Forward forward && forward.unenforced().isEmpty()) {
                 step++;
                 return Optional.empty();
             } else if (said instanceof Decision decision) {
@@ -165,6 +165,8 @@ final class HostedSession {
                 return Optional.of(new Answer(decisions, Halt.NOWHERE));
             } else if (decision instanceof Decision.Modify modify) {
                 frame = modify.frame();
+                step++;
+            } else if (decision instanceof Decision.Forward) {
                 step++;
             } else {
                 step = request.end();

@@ -54,6 +54,11 @@ final class ControlFrameRate implements Socket.Receiver {
     }
 
     @Override
+    public void partial() {
+        receiver.partial();
+    }
+
+    @Override
     public void broken(Violation violation) {
         if (!exceeded) {
             receiver.broken(violation);

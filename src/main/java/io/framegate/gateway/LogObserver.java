@@ -6,6 +6,7 @@ import io.framegate.session.Observation;
 import io.framegate.session.Observation.LateAnswer;
 import io.framegate.session.Observation.PluginFailed;
 import io.framegate.session.Observation.ReasonUnsent;
+import io.framegate.session.Observation.Unenforced;
 import io.framegate.session.Observation.Violated;
 import java.util.Locale;
 import org.slf4j.Logger;
@@ -36,6 +37,14 @@ public final class LogObserver implements SessionObserver {
                     session.id(),
                     session.route(),
                     violated.violation().rule());
+        } else if (observation instanceof Unenforced unenforced) {
+            LOG.info(
+                    "plugin {} would have stopped a frame from the {}, session {} on route {}: {}",
+                    unenforced.plugin(),
+                    unenforced.from(),
+                    session.id(),
+                    session.route(),
+                    unenforced.rule());
         } else if (observation instanceof LateAnswer late) {
             LOG.info("a plugin's answer to dispatch {} of session {} came too late", late.ticket(), session.id());
         } else if (observation instanceof ReasonUnsent unsent) {

@@ -19,11 +19,14 @@ import io.framegate.pdk.HandshakeDecision.Proceed;
 import io.framegate.pdk.HandshakeDecision.Reject;
 import io.framegate.pdk.HandshakeDecision.Timeouts;
 import io.framegate.pdk.Headers;
+import io.framegate.pdk.IdleTimeout;
 import io.framegate.pdk.SessionEnd;
 import io.framegate.pdk.SessionEnd.Side;
 import io.framegate.pdk.SessionFacts;
 import io.framegate.route.RouteMatch;
 import io.framegate.session.FailurePolicy;
+import io.framegate.session.KeepAlive;
+import io.framegate.session.Observation;
 import io.framegate.session.Session;
 import io.framegate.session.SessionRules;
 import io.framegate.session.Timings;
@@ -43,7 +46,6 @@ import io.vertx.core.http.HttpServerResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -111,6 +113,9 @@ final class PendingHandshake {
         }
         return ask(specs.get(next)).compose(said -> {
             if (said instanceof Proceed proceed) {
+                String plugin = specs.get(next).name();
+                proceed.unenforced().forEach(rule -> parts.observer()
+                        .observed(facts, new Observation.Unenforced(plugin, Peer.CLIENT, rule)));
                 decision = decision.then(proceed);
                 return ask(specs, next + 1);
             }
@@ -282,27 +287,27 @@ final class PendingHandshake {
                 plugins.plan(),
                 timings(settings.timeouts()),
                 utf8,
-                parts.observer().wantsTrace(facts));
+                parts.observer().wantsTrace(facts),
+                new KeepAlive(
+                        decision.lifetime(),
+                        decision.idleTimeout().map(IdleTimeout::endedBy).orElse(IdleTimeout.EndedBy.ANY),
+                        decision.pings(Peer.CLIENT),
+                        decision.pings(Peer.UPSTREAM)));
         Session session = new Session(rules, startedAt, Ticker.now());
         Relay relay = new Relay(session, facts, client, upgraded.socket(), plugins, parts);
         parts.sessions().add(relay);
         relay.start(
-                decoderRules(
-                        Peer.CLIENT,
-                        decision.clientMaxPayload(),
-                        settings.limits().clientMaxPayload()),
+                decoderRules(Peer.CLIENT, settings.limits().clientMaxPayload()),
                 deflate,
-                decoderRules(
-                        Peer.UPSTREAM,
-                        decision.upstreamMaxPayload(),
-                        settings.limits().upstreamMaxPayload()),
+                decoderRules(Peer.UPSTREAM, settings.limits().upstreamMaxPayload()),
                 upgraded.deflate());
         parts.sessions().started(relay);
     }
 
     private Timings timings(TimeoutsConfig times) {
         return new Timings(
-                TimeUnit.MILLISECONDS.toNanos(times.idle()),
+                TimeUnit.MILLISECONDS.toNanos(
+                        decision.idleTimeout().map(IdleTimeout::millis).orElse((long) times.idle())),
                 TimeUnit.MILLISECONDS.toNanos(times.lingeringTime()),
                 TimeUnit.MILLISECONDS.toNanos(times.lingeringTimeout()),
                 TimeUnit.MILLISECONDS.toNanos(times.clientWrite()),
@@ -310,9 +315,10 @@ final class PendingHandshake {
     }
 
     /** 0 stands for the default, as in the PDK (spec 2, rows 11 and 12). */
-    private DecoderRules decoderRules(Peer from, OptionalInt decided, int byDefault) {
+    private DecoderRules decoderRules(Peer from, int byDefault) {
         GatewayConfig settings = parts.setup().settings();
-        int most = decided.orElse(0) == 0 ? byDefault : decided.getAsInt();
+        int decided = decision.maxPayloadSize(from).orElse(0);
+        int most = decided == 0 ? byDefault : decided;
         return new DecoderRules(
                 from,
                 most,

@@ -98,7 +98,7 @@ final class Relay extends Ticker.Sleeper implements Effects, SessionPlugins.Fram
 
     /** Ends the session between two messages, once everything that was accepted is through. */
     void drain(CloseStatus status, Optional<Frame> notice, String reason) {
-        upstream.betweenMessages(() -> happened(new Event.Drain(status, notice, reason)));
+        retire(new Event.Drain(status, notice, reason));
     }
 
     /** Ends the session at once, on the gateway's own account. */
@@ -154,6 +154,13 @@ final class Relay extends Ticker.Sleeper implements Effects, SessionPlugins.Fram
         @Override
         public void received(Frame frame) {
             happened(new Event.Received(peer, frame));
+        }
+
+        @Override
+        public void partial() {
+            if (session.listensTo(peer)) {
+                happened(new Event.Heard(peer));
+            }
         }
 
         @Override
@@ -226,6 +233,11 @@ final class Relay extends Ticker.Sleeper implements Effects, SessionPlugins.Fram
     @Override
     public void disconnect(Peer peer) {
         socket(peer).disconnect();
+    }
+
+    @Override
+    public void retire(Event.Drain drain) {
+        upstream.betweenMessages(() -> happened(drain));
     }
 
     @Override

@@ -16,9 +16,19 @@ public sealed interface Decision {
         return Optional.empty();
     }
 
-    /** The frame goes on to the next plugin as it is. */
-    record Forward() implements Decision {
+    /**
+     * The frame goes on to the next plugin as it is.
+     *
+     * @param unenforced a rule that the frame breaks and that is not enforced, in words and without anything a peer sent: noted
+     *     for the operator, otherwise without effect
+     */
+    record Forward(Optional<String> unenforced) implements Decision {
         static final Forward UNCHANGED = new Forward();
+
+        /** Without a word. */
+        public Forward() {
+            this(Optional.empty());
+        }
     }
 
     /**
@@ -59,13 +69,27 @@ public sealed interface Decision {
         }
     }
 
-    /** The frame goes nowhere; the plugins after this one do not see it. Not possible for a close frame. */
-    record Drop() implements Decision {
+    /**
+     * The frame goes nowhere; the plugins after this one do not see it. Not possible for a close frame.
+     *
+     * @param reply a message for whoever sent the frame, which no plugin sees; text or binary
+     */
+    record Drop(Optional<Frame> reply) implements Decision {
         static final Drop THE_FRAME = new Drop();
+
+        /** Without a reply. */
+        public Drop() {
+            this(Optional.empty());
+        }
 
         @Override
         public Optional<String> whatForbids(Frame inFlight) {
-            return inFlight.isClose() ? Optional.of("a close frame cannot be dropped") : Optional.empty();
+            if (inFlight.isClose()) {
+                return Optional.of("a close frame cannot be dropped");
+            }
+            return reply.isPresent() && reply.get().type().isControl()
+                    ? Optional.of("a reply must be a text or binary message")
+                    : Optional.empty();
         }
     }
 

@@ -3,6 +3,7 @@ package io.framegate.pdk;
 import io.framegate.frame.CloseStatus;
 import io.framegate.frame.Frame;
 import io.framegate.frame.Payload;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -43,6 +44,15 @@ public abstract sealed class FrameContext permits ClientFrameContext, UpstreamFr
     }
 
     /**
+     * Lets the frame go on unchanged although it breaks a rule, which the operator is told.
+     *
+     * @param unenforced the rule, in words; nothing that a peer sent
+     */
+    public Decision forward(String unenforced) {
+        return new Decision.Forward(Optional.of(unenforced));
+    }
+
+    /**
      * Replaces the payload ({@code set_frame_data}); type and status stay. An empty payload makes an empty frame, it does
      * not drop it (spec 2.2, rule 4). On a close frame the payload is the reason, which is only sent beside a status.
      *
@@ -73,10 +83,24 @@ public abstract sealed class FrameContext permits ClientFrameContext, UpstreamFr
      * @throws PdkException if the frame is close (F2)
      */
     public Decision dropFrame() {
-        Decision.Drop.THE_FRAME.whatForbids(frame).ifPresent(why -> {
+        return drop(Decision.Drop.THE_FRAME);
+    }
+
+    /**
+     * Discards the frame and sends this message to whoever sent it, as an upstream that refuses one message of many would.
+     * It goes out at once, ahead of what the other side sends later; no plugin sees it.
+     *
+     * @throws PdkException if the frame is close (F2), or the reply is a control frame
+     */
+    public Decision dropFrame(Frame reply) {
+        return drop(new Decision.Drop(Optional.of(reply)));
+    }
+
+    private Decision drop(Decision.Drop drop) {
+        drop.whatForbids(frame).ifPresent(why -> {
             throw new PdkException(why);
         });
-        return Decision.Drop.THE_FRAME;
+        return drop;
     }
 
     /** Closes both connections with a bare close frame ({@code close} without arguments). */

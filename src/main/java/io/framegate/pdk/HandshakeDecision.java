@@ -3,50 +3,31 @@ package io.framegate.pdk;
 import io.framegate.frame.DecoderRules;
 import io.framegate.frame.Peer;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What a plugin says about a handshake: proceed, or an answer of its own. */
 public sealed interface HandshakeDecision {
 
     /**
      * The handshake goes on to the next plugin and then to the upstream. Where several plugins change the same thing, the
-     * last one, with the lowest priority, wins (spec 2.2, rule 14).
+     * last one, with the lowest priority, wins (spec 2.2, rule 14); of several lifetimes the shortest does.
      *
-     * @param clientMaxPayload the limit for messages from the client, in bytes; 0 restores the default; empty leaves it
-     * @param upstreamMaxPayload the same for messages from the upstream
-     * @param headers changes to the request that goes to the upstream, in order
-     * @param path replaces the path of the upstream request
-     * @param query replaces its query
-     * @param retries how many more times to try the upstream, 0..32767
-     * @param timeouts replaces the service's timeouts
+     * @param changes what is changed, in order
      */
-    record Proceed(
-            OptionalInt clientMaxPayload,
-            OptionalInt upstreamMaxPayload,
-            List<HeaderChange> headers,
-            Optional<String> path,
-            Optional<String> query,
-            OptionalInt retries,
-            Optional<Timeouts> timeouts)
-            implements HandshakeDecision {
+    record Proceed(List<Change> changes) implements HandshakeDecision {
 
         /** Nothing is changed. */
-        public static final Proceed UNCHANGED = new Proceed(
-                OptionalInt.empty(),
-                OptionalInt.empty(),
-                List.of(),
-                Optional.empty(),
-                Optional.empty(),
-                OptionalInt.empty(),
-                Optional.empty());
+        public static final Proceed UNCHANGED = new Proceed(List.of());
 
         public Proceed {
-            headers = List.copyOf(headers);
+            changes = List.copyOf(changes);
         }
 
         /**
@@ -55,13 +36,7 @@ public sealed interface HandshakeDecision {
          * @throws PdkException if {@code bytes} is not in 0..33554432 (A5)
          */
         public Proceed withMaxPayloadSize(Peer from, int bytes) {
-            if (bytes < 0 || bytes > DecoderRules.HIGHEST_MAX_PAYLOAD) {
-                throw new PdkException("size must be an integer between 0 and " + DecoderRules.HIGHEST_MAX_PAYLOAD);
-            }
-            OptionalInt limit = OptionalInt.of(bytes);
-            return from == Peer.CLIENT
-                    ? new Proceed(limit, upstreamMaxPayload, headers, path, query, retries, timeouts)
-                    : new Proceed(clientMaxPayload, limit, headers, path, query, retries, timeouts);
+            return with(new Change.MaxPayloadSize(from, bytes));
         }
 
         /**
@@ -87,24 +62,13 @@ public sealed interface HandshakeDecision {
             return with(HeaderChange.clear(name));
         }
 
-        private Proceed with(HeaderChange change) {
-            List<HeaderChange> longer = new ArrayList<>(headers);
-            longer.add(change);
-            return new Proceed(clientMaxPayload, upstreamMaxPayload, longer, path, query, retries, timeouts);
-        }
-
         /**
          * Replaces the path of the upstream request.
          *
          * @throws PdkException if it does not begin with a slash, or contains a space, a control character, {@code ?} or {@code #}
          */
         public Proceed withUpstreamPath(String replacement) {
-            if (!replacement.startsWith("/")) {
-                throw new PdkException("path must begin with a slash");
-            }
-            checkTarget("path", replacement, "?#");
-            return new Proceed(
-                    clientMaxPayload, upstreamMaxPayload, headers, Optional.of(replacement), query, retries, timeouts);
+            return with(new Change.Path(replacement));
         }
 
         /**
@@ -113,9 +77,7 @@ public sealed interface HandshakeDecision {
          * @throws PdkException if it contains a space, a control character or {@code #}
          */
         public Proceed withUpstreamQuery(String replacement) {
-            checkTarget("query", replacement, "#");
-            return new Proceed(
-                    clientMaxPayload, upstreamMaxPayload, headers, path, Optional.of(replacement), retries, timeouts);
+            return with(new Change.Query(replacement));
         }
 
         /**
@@ -124,11 +86,7 @@ public sealed interface HandshakeDecision {
          * @throws PdkException if not in 0..32767
          */
         public Proceed withRetries(int count) {
-            if (count < 0 || count > 32767) {
-                throw new PdkException("retries must be an integer between 0 and 32767");
-            }
-            return new Proceed(
-                    clientMaxPayload, upstreamMaxPayload, headers, path, query, OptionalInt.of(count), timeouts);
+            return with(new Change.Retries(count));
         }
 
         /**
@@ -137,14 +95,167 @@ public sealed interface HandshakeDecision {
          * @throws PdkException if one is not in 1..2147483646
          */
         public Proceed withTimeouts(int connect, int write, int read) {
-            return new Proceed(
-                    clientMaxPayload,
-                    upstreamMaxPayload,
-                    headers,
-                    path,
-                    query,
-                    retries,
-                    Optional.of(new Timeouts(connect, write, read)));
+            return with(new Timeouts(connect, write, read));
+        }
+
+        /** Ends the session after a time. */
+        public Proceed withLifetime(Lifetime lifetime) {
+            return with(lifetime);
+        }
+
+        /** Ends the session when it has been silent. */
+        public Proceed withIdleTimeout(IdleTimeout idle) {
+            return with(idle);
+        }
+
+        /** Has the gateway ping one side. */
+        public Proceed withPings(Pings pings) {
+            return with(pings);
+        }
+
+        /**
+         * The handshake broke a rule that is not enforced: noted for the operator, otherwise without effect.
+         *
+         * @param rule what is broken, in words; nothing that the client sent
+         */
+        public Proceed withUnenforced(String rule) {
+            return with(new Change.Unenforced(rule));
+        }
+
+        private Proceed with(Change change) {
+            return then(new Proceed(List.of(change)));
+        }
+
+        /** This decision and then {@code later}, of a plugin that runs after. */
+        public Proceed then(Proceed later) {
+            if (changes.isEmpty()) {
+                return later;
+            }
+            List<Change> both = new ArrayList<>(changes);
+            both.addAll(later.changes);
+            return new Proceed(both);
+        }
+
+        // ---- what it comes to
+
+        /** The limit for messages from one side, in bytes; 0 restores the default; empty leaves it. */
+        public OptionalInt maxPayloadSize(Peer from) {
+            return all(Change.MaxPayloadSize.class)
+                    .filter(limit -> limit.from() == from)
+                    .mapToInt(Change.MaxPayloadSize::bytes)
+                    .reduce((earlier, later) -> later);
+        }
+
+        /** Changes to the request that goes to the upstream, in order. */
+        public List<HeaderChange> headers() {
+            return all(HeaderChange.class).toList();
+        }
+
+        /** Replaces the path of the upstream request. */
+        public Optional<String> path() {
+            return last(Change.Path.class).map(Change.Path::replacement);
+        }
+
+        /** Replaces its query. */
+        public Optional<String> query() {
+            return last(Change.Query.class).map(Change.Query::replacement);
+        }
+
+        /** How many more times to try the upstream, 0..32767. */
+        public OptionalInt retries() {
+            return all(Change.Retries.class).mapToInt(Change.Retries::count).reduce((earlier, later) -> later);
+        }
+
+        /** Replaces the service's timeouts. */
+        public Optional<Timeouts> timeouts() {
+            return last(Timeouts.class);
+        }
+
+        /** How long the session may last. */
+        public Optional<Lifetime> lifetime() {
+            return all(Lifetime.class).min(Comparator.comparingLong(Lifetime::millis));
+        }
+
+        /** How long it may be silent, instead of what the gateway's settings say. */
+        public Optional<IdleTimeout> idleTimeout() {
+            return last(IdleTimeout.class);
+        }
+
+        /** How the gateway pings this side. */
+        public Optional<Pings> pings(Peer to) {
+            return all(Pings.class).filter(pings -> pings.to() == to).reduce((earlier, later) -> later);
+        }
+
+        /** The rules that are broken and not enforced. */
+        public List<String> unenforced() {
+            return all(Change.Unenforced.class).map(Change.Unenforced::rule).toList();
+        }
+
+        private <C extends Change> Stream<C> all(Class<C> type) {
+            return changes.stream().filter(type::isInstance).map(type::cast);
+        }
+
+        private <C extends Change> Optional<C> last(Class<C> type) {
+            return all(type).reduce((earlier, later) -> later);
+        }
+    }
+
+    /** One thing that {@link Proceed} changes. */
+    sealed interface Change
+            permits Change.MaxPayloadSize,
+                    Change.Path,
+                    Change.Query,
+                    Change.Retries,
+                    Change.Unenforced,
+                    HeaderChange,
+                    Timeouts,
+                    Lifetime,
+                    IdleTimeout,
+                    Pings {
+
+        /** {@link Proceed#withMaxPayloadSize}. */
+        record MaxPayloadSize(Peer from, int bytes) implements Change {
+            public MaxPayloadSize {
+                if (bytes < 0 || bytes > DecoderRules.HIGHEST_MAX_PAYLOAD) {
+                    throw new PdkException("size must be an integer between 0 and " + DecoderRules.HIGHEST_MAX_PAYLOAD);
+                }
+            }
+        }
+
+        /** {@link Proceed#withUpstreamPath}. */
+        record Path(String replacement) implements Change {
+            public Path {
+                if (!replacement.startsWith("/")) {
+                    throw new PdkException("path must begin with a slash");
+                }
+                checkTarget("path", replacement, "?#");
+            }
+        }
+
+        /** {@link Proceed#withUpstreamQuery}. */
+        record Query(String replacement) implements Change {
+            public Query {
+                checkTarget("query", replacement, "#");
+            }
+        }
+
+        /** {@link Proceed#withRetries}. */
+        record Retries(int count) implements Change {
+            public Retries {
+                if (count < 0 || count > 32767) {
+                    throw new PdkException("retries must be an integer between 0 and 32767");
+                }
+            }
+        }
+
+        /** {@link Proceed#withUnenforced}. */
+        record Unenforced(String rule) implements Change {}
+
+        /** @throws PdkException if the value is not positive */
+        static void checkPositive(String what, long value) {
+            if (value < 1) {
+                throw new PdkException(what + " must be positive");
+            }
         }
 
         private static void checkTarget(String what, String value, String alsoForbidden) {
@@ -154,20 +265,6 @@ public sealed interface HandshakeDecision {
                     throw new PdkException(what + " must be percent-encoded");
                 }
             }
-        }
-
-        /** This decision and then {@code later}, of a plugin that runs after. */
-        public Proceed then(Proceed later) {
-            List<HeaderChange> both = new ArrayList<>(headers);
-            both.addAll(later.headers);
-            return new Proceed(
-                    later.clientMaxPayload.isPresent() ? later.clientMaxPayload : clientMaxPayload,
-                    later.upstreamMaxPayload.isPresent() ? later.upstreamMaxPayload : upstreamMaxPayload,
-                    both,
-                    later.path.or(() -> path),
-                    later.query.or(() -> query),
-                    later.retries.isPresent() ? later.retries : retries,
-                    later.timeouts.or(() -> timeouts));
         }
     }
 
@@ -197,7 +294,7 @@ public sealed interface HandshakeDecision {
      * @param write for a single blocked write
      * @param read for the answer to the handshake
      */
-    record Timeouts(int connect, int write, int read) {
+    record Timeouts(int connect, int write, int read) implements Change {
         /** @throws PdkException if one is out of range */
         public Timeouts {
             if (connect < 1 || write < 1 || read < 1 || Math.max(connect, Math.max(write, read)) > 2147483646) {
@@ -213,7 +310,7 @@ public sealed interface HandshakeDecision {
      * @param name the field
      * @param value the value; empty where fields are cleared
      */
-    record HeaderChange(Kind kind, String name, String value) {
+    record HeaderChange(Kind kind, String name, String value) implements Change {
 
         /** What to do with the field. */
         public enum Kind {

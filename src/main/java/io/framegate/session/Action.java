@@ -63,6 +63,14 @@ public sealed interface Action {
         }
     }
 
+    /** Let this happen to the session as soon as it is between two messages from the upstream. */
+    record Retire(Event.Drain drain) implements Action {
+        @Override
+        public void on(Effects effects) {
+            effects.retire(drain);
+        }
+    }
+
     /** Note something for logs and metrics. */
     record Observe(Observation observation) implements Action {
         @Override

@@ -1,18 +1,21 @@
 package io.framegate.session;
 
 import io.framegate.frame.Peer;
+import io.framegate.pdk.IdleTimeout;
 
 /** When a session has waited long enough, computed from the facts of its links; nothing here has to be reset. */
 final class Deadlines {
 
     private final Timings timings;
+    private final boolean dataOnly;
     private final Link client;
     private final Link upstream;
     /** When the close under way began: the first close frame sent to either side, or the gateway's own. */
     private long closingSince = Session.NEVER;
 
-    Deadlines(Timings timings, Link client, Link upstream) {
-        this.timings = timings;
+    Deadlines(SessionRules rules, Link client, Link upstream) {
+        this.timings = rules.timings();
+        this.dataOnly = rules.keepAlive().silenceEndedBy() == IdleTimeout.EndedBy.DATA;
         this.client = client;
         this.upstream = upstream;
     }
@@ -35,9 +38,13 @@ final class Deadlines {
 
     /** No frame in either direction (spec 7.4); closes have deadlines of their own. */
     long idle() {
-        return timings.idle() > 0 && closingSince == Session.NEVER
-                ? Math.max(client.lastFrameAt, upstream.lastFrameAt) + timings.idle()
-                : Session.NEVER;
+        return timings.idle() > 0 && closingSince == Session.NEVER ? spokenAt() + timings.idle() : Session.NEVER;
+    }
+
+    private long spokenAt() {
+        return dataOnly
+                ? Math.max(client.lastMessageAt, upstream.lastMessageAt)
+                : Math.max(client.lastFrameAt, upstream.lastFrameAt);
     }
 
     /** A peer that does not read what it is sent. */

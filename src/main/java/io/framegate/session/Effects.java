@@ -26,6 +26,9 @@ public interface Effects {
     /** {@link Action.Disconnect}. */
     void disconnect(Peer peer);
 
+    /** {@link Action.Retire}. */
+    void retire(Event.Drain drain);
+
     /** {@link Action.Observe}. */
     void observe(Observation observation);
 

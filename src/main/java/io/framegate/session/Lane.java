@@ -9,8 +9,10 @@ import io.framegate.session.Answer.Halt;
 import io.framegate.session.Answer.Made;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One direction of a session: frames in order through the chain of plugins.
@@ -69,6 +71,10 @@ final class Lane {
     private long endDue = Session.NEVER;
     private boolean stopped;
     private boolean paused;
+    /** A plugin has answered the source in the other side's place: it has to read that, too. */
+    private boolean replied;
+    /** The plugins of which it was told that they do not enforce a rule. */
+    private Set<String> toldUnenforced = Set.of();
 
     Lane(Session session, Peer from, List<Step> steps) {
         this.session = session;
@@ -188,6 +194,20 @@ final class Lane {
         }
     }
 
+    /** Once a step is enough: what is not enforced may be broken by every frame. */
+    private void unenforced(Step step, String rule) {
+        if (!toldUnenforced.contains(step.plugin())) {
+            toldUnenforced = new HashSet<>(toldUnenforced);
+            toldUnenforced.add(step.plugin());
+            session.act(new Action.Observe(new Observation.Unenforced(step.plugin(), from, rule)));
+        }
+    }
+
+    private void reply(Frame frame) {
+        replied = true;
+        session.forward(from, frame);
+    }
+
     private void leave(Frame frame) {
         bytes -= frame.payload().length();
         session.forward(from.other(), frame);
@@ -209,7 +229,7 @@ final class Lane {
         }
         ticket = NO_TICKET;
         decisionDue = Session.NEVER;
-        if (session.isTraced()) {
+        if (session.rules().traced()) {
             trace(answer);
         }
         if (answer.isAllForwarded()) {
@@ -300,15 +320,18 @@ final class Lane {
 
         void decided(Made made) {
             Decision decision = made.decision();
-            Optional<String> illegal = session.illegal(frame, decision);
+            Optional<String> illegal = session.rules().whatForbids(frame, decision);
             if (illegal.isPresent()) {
                 fail(made.step(), Failure.ILLEGAL_DECISION, illegal.get());
             } else if (decision instanceof Decision.Modify modify) {
                 bytes += modify.frame().payload().length() - frame.payload().length();
                 frame = modify.frame();
-            } else if (decision instanceof Decision.Drop) {
+            } else if (decision instanceof Decision.Drop drop) {
                 dropped = true;
                 bytes -= frame.payload().length();
+                drop.reply().ifPresent(Lane.this::reply);
+            } else if (decision instanceof Decision.Forward forward) {
+                forward.unenforced().ifPresent(rule -> unenforced(steps.get(made.step()), rule));
             } else if (decision instanceof Decision.Close close) {
                 session.closedByPlugin(steps.get(made.step()), close);
             }
@@ -368,12 +391,16 @@ final class Lane {
 
     // ---- flow
 
-    /** Pauses or resumes the source: never more in the lane than its window, and nothing while the far side is full. */
+    /**
+     * Pauses or resumes the source: never more in the lane than its window, and nothing while whoever is sent what comes of it
+     * is full.
+     */
     void updateFlow() {
         boolean ended = stopped || ending != Ending.NOT_YET;
+        boolean writable = session.isWritable(from.other()) && (!replied || session.isWritable(from));
         int frames = waiting.size() + batch.size();
-        boolean full = frames >= WINDOW_FRAMES || bytes >= WINDOW_BYTES || !session.isWritable(from.other());
-        boolean roomy = frames <= WINDOW_FRAMES / 2 && bytes <= WINDOW_BYTES / 2 && session.isWritable(from.other());
+        boolean full = frames >= WINDOW_FRAMES || bytes >= WINDOW_BYTES || !writable;
+        boolean roomy = frames <= WINDOW_FRAMES / 2 && bytes <= WINDOW_BYTES / 2 && writable;
         if (!paused && full && !ended) {
             paused = true;
             session.act(new Action.Pause(from));
@@ -381,6 +408,10 @@ final class Lane {
             paused = false;
             session.act(new Action.Resume(from));
         }
+    }
+
+    boolean isPaused() {
+        return paused;
     }
 
     long nextDeadline() {

@@ -23,6 +23,7 @@ final class Link {
     boolean writable = true;
     long unwritableSince;
     long lastFrameAt;
+    long lastMessageAt;
     long closeSentAt;
     Optional<CloseStatus> closeReceived = Optional.empty();
     Optional<CloseStatus> closeSent = Optional.empty();
@@ -35,11 +36,13 @@ final class Link {
     Link(Peer peer, long now) {
         this.peer = peer;
         this.lastFrameAt = now;
+        this.lastMessageAt = now;
     }
 
     void received(Frame frame, long now) {
         lastFrameAt = now;
         if (!frame.type().isControl()) {
+            lastMessageAt = now;
             messagesReceived++;
             bytesReceived += frame.payload().length();
         }
@@ -67,6 +70,11 @@ final class Link {
     /** Whether both close frames have passed: the connection may be closed. */
     boolean isComplete() {
         return closeReceived.isPresent() && closeSent.isPresent();
+    }
+
+    /** Whether nothing more is to come of it. */
+    boolean isOver() {
+        return isGone() || isComplete();
     }
 
     /** Whether there is no connection any more. */

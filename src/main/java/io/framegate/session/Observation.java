@@ -15,6 +15,9 @@ public sealed interface Observation {
     record PluginFailed(String plugin, Peer from, Answer.Failure failure, String detail, FailurePolicy policy)
             implements Observation {}
 
+    /** A frame from this side broke a plugin's rule that is not enforced; once a plugin and side. */
+    record Unenforced(String plugin, Peer from, String rule) implements Observation {}
+
     /** An answer came after its time; it changed nothing. */
     record LateAnswer(long ticket) implements Observation {}
 

@@ -52,6 +52,7 @@ public final class Session {
     private final Link upstream;
     private final Lane fromClient;
     private final Lane fromUpstream;
+    private final Watch watch;
     private final List<Action> actions = new ArrayList<>(4);
 
     private Stage stage = Stage.RELAYING;
@@ -70,9 +71,10 @@ public final class Session {
         this.now = now;
         this.client = new Link(Peer.CLIENT, now);
         this.upstream = new Link(Peer.UPSTREAM, now);
-        this.deadlines = new Deadlines(rules.timings(), client, upstream);
+        this.deadlines = new Deadlines(rules, client, upstream);
         this.fromClient = new Lane(this, Peer.CLIENT, rules.plan().from(Peer.CLIENT));
         this.fromUpstream = new Lane(this, Peer.UPSTREAM, rules.plan().from(Peer.UPSTREAM));
+        this.watch = new Watch(this, rules.keepAlive(), client, upstream, now);
     }
 
     /**
@@ -84,31 +86,8 @@ public final class Session {
     public List<Action> on(Event event, long at) {
         actions.clear();
         now = at;
-        if (stage == Stage.ENDED) {
-            return actions;
-        }
-        if (event instanceof Event.Received received) {
-            received(received.from(), received.frame());
-        } else if (event instanceof Event.Answered answered) {
-            answered(answered.ticket(), answered.answer());
-        } else if (event instanceof Event.Unanswered unanswered) {
-            if (!fromClient.unanswered(unanswered.ticket(), unanswered.failure(), unanswered.detail())) {
-                fromUpstream.unanswered(unanswered.ticket(), unanswered.failure(), unanswered.detail());
-            }
-        } else if (event instanceof Event.Writable writable) {
-            writable(link(writable.peer()), writable.writable());
-        } else if (event instanceof Event.Lost lost) {
-            lost(link(lost.peer()), "connection lost");
-        } else if (event instanceof Event.Broken broken) {
-            broken(link(broken.by()), broken.violation());
-        } else if (event instanceof Event.Drain drain) {
-            drain(drain);
-        } else if (event instanceof Event.Shut shut) {
-            shut(shut);
-        } else if (event instanceof Event.Tick) {
-            tick();
-        } else {
-            throw new IllegalArgumentException("unknown event " + event.getClass());
+        if (stage != Stage.ENDED) {
+            event.on(this);
         }
         return actions;
     }
@@ -123,10 +102,16 @@ public final class Session {
                         deadlines.write(client),
                         deadlines.write(upstream),
                         deadlines.idle(),
-                        deadlines.relayedClose());
+                        deadlines.relayedClose(),
+                        watch.nextDeadline());
             case TERMINATING -> deadlines.ownClose();
             case ENDED -> NEVER;
         };
+    }
+
+    /** Whether {@link Event.Heard} of this peer changes anything. */
+    public boolean listensTo(Peer peer) {
+        return rules.keepAlive().pings(peer).isPresent();
     }
 
     /** When a frame came last, from either side. */
@@ -136,10 +121,14 @@ public final class Session {
 
     // ---- events
 
-    private void received(Peer from, Frame frame) {
+    void received(Peer from, Frame frame) {
         Link link = link(from);
         if (link.closeReceived.isPresent()) {
             return; // RFC 6455 5.5.1: nothing counts after a close frame
+        }
+        watch.heard(link, now);
+        if (watch.isAnswer(link, frame)) {
+            return;
         }
         if (frame.isClose()) {
             link.closeReceived = Optional.of(frame.closeStatus());
@@ -161,11 +150,25 @@ public final class Session {
         }
     }
 
-    private void answered(long ticket, Answer answer) {
+    void answered(long ticket, Answer answer) {
         boolean taken = fromClient.answered(ticket, answer) || fromUpstream.answered(ticket, answer);
         if (!taken && stage == Stage.RELAYING) {
             observe(new Observation.LateAnswer(ticket));
         }
+    }
+
+    void unanswered(long ticket, Answer.Failure failure, String detail) {
+        if (!fromClient.unanswered(ticket, failure, detail)) {
+            fromUpstream.unanswered(ticket, failure, detail);
+        }
+    }
+
+    void heard(Peer from) {
+        watch.heard(link(from), now);
+    }
+
+    void lost(Peer peer) {
+        lost(link(peer), "connection lost");
     }
 
     private void lost(Link link, String why) {
@@ -183,7 +186,8 @@ public final class Session {
         settle();
     }
 
-    private void broken(Link link, Violation violation) {
+    void broken(Peer by, Violation violation) {
+        Link link = link(by);
         if (link.closeReceived.isPresent() || link.broken) {
             return;
         }
@@ -198,16 +202,18 @@ public final class Session {
         }
     }
 
-    private void writable(Link link, boolean writable) {
+    void writable(Peer peer, boolean writable) {
+        Link link = link(peer);
         if (link.writable != writable) {
             link.writable = writable;
             link.unwritableSince = now;
             lane(link.peer.other()).updateFlow();
+            lane(link.peer).updateFlow();
         }
     }
 
     /** A session whose end has begun ends as it would have. */
-    private void drain(Event.Drain drain) {
+    void drain(Event.Drain drain) {
         if (stage == Stage.RELAYING && draining.isEmpty() && client.isUntouched() && upstream.isUntouched()) {
             cause.is(Blame.GATEWAY, drain.reason());
             draining = Optional.of(drain);
@@ -215,14 +221,14 @@ public final class Session {
         }
     }
 
-    private void shut(Event.Shut shut) {
+    void shut(Event.Shut shut) {
         if (stage == Stage.RELAYING) {
             cause.is(shut.blame(), shut.reason());
             terminate(shut.client(), shut.upstream());
         }
     }
 
-    private void tick() {
+    void tick() {
         fromClient.timeOut();
         fromUpstream.timeOut();
         stopWaitingForReader(client);
@@ -230,6 +236,9 @@ public final class Session {
         if (stage == Stage.RELAYING && deadlines.idle() <= now) {
             cause.is(Blame.GATEWAY, "idle");
             terminate(CloseStatus.GOING_AWAY, CloseStatus.GOING_AWAY);
+        }
+        if (stage == Stage.RELAYING) {
+            watch.tick(now);
         }
         if (stage != Stage.ENDED && closeIsOverdue()) {
             closeTookTooLong();
@@ -268,12 +277,16 @@ public final class Session {
         return ++lastTicket;
     }
 
-    boolean isTraced() {
-        return rules.traced();
+    SessionRules rules() {
+        return rules;
     }
 
     boolean isWritable(Peer peer) {
         return link(peer).writable;
+    }
+
+    boolean isPaused(Peer from) {
+        return lane(from).isPaused();
     }
 
     void act(Action action) {
@@ -333,11 +346,6 @@ public final class Session {
         return step.policy();
     }
 
-    /** Why a plugin may not decide this about a frame. */
-    Optional<String> illegal(Frame frame, Decision decision) {
-        return rules.whatForbids(frame, decision);
-    }
-
     // ---- ends
 
     private void send(Link link, Frame frame) {
@@ -377,23 +385,15 @@ public final class Session {
 
     /** Ends what can be ended. */
     private void settle() {
-        if (stage == Stage.TERMINATING) {
-            disconnectIfComplete(client);
-            disconnectIfComplete(upstream);
+        if (stage == Stage.TERMINATING && client.isComplete()) {
+            disconnect(client);
         }
-        if (stage != Stage.ENDED && isDone(client) && isDone(upstream)) {
+        if (stage == Stage.TERMINATING && upstream.isComplete()) {
+            disconnect(upstream);
+        }
+        if (stage != Stage.ENDED && client.isOver() && upstream.isOver()) {
             end();
         }
-    }
-
-    private void disconnectIfComplete(Link link) {
-        if (link.isComplete()) {
-            disconnect(link);
-        }
-    }
-
-    private static boolean isDone(Link link) {
-        return link.isGone() || link.isComplete();
     }
 
     private void disconnect(Link link) {

@@ -315,6 +315,8 @@ final class FrameTap extends ChannelDuplexHandler implements Socket, Flushes.Wri
             Frame frame = decoder().takeFrame();
             closed = frame.isClose();
             receiver().received(frame);
+        } else if (progress == Progress.MORE) {
+            receiver().partial();
         } else if (progress == Progress.BROKEN) {
             state = State.SWALLOWING;
             release();

@@ -59,6 +59,9 @@ public interface Socket {
         /** A frame came. */
         void received(Frame frame);
 
+        /** Bytes came that do not make a frame yet. */
+        default void partial() {}
+
         /** The peer broke a rule; nothing more can be read from it, whatever follows is swallowed. Called at most once. */
         void broken(Violation violation);
 

@@ -120,6 +120,21 @@ class PluginHostTest {
     }
 
     @Test
+    void forwardWithAWordIsMentionedAndGoesOn() {
+        OnClientFrame tolerant = client -> client.forward("too many");
+        List<String> seen = new ArrayList<>();
+        OnClientFrame last = client -> {
+            seen.add(client.getFrame().text());
+            return client.forward();
+        };
+
+        Answer answer = visit(host(tolerant, last), 2, text("a"));
+
+        assertThat(seen).containsExactly("a");
+        assertThat(answer.decisions()).containsExactly(new Made(0, 0, new Decision.Forward(Optional.of("too many"))));
+    }
+
+    @Test
     void closeEndsTheVisit() {
         List<String> seen = new ArrayList<>();
         OnClientFrame closer = client -> {

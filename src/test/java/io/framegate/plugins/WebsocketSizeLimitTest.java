@@ -3,6 +3,7 @@ package io.framegate.plugins;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.framegate.frame.Peer;
 import io.framegate.pdk.HandshakeDecision.Proceed;
 import io.framegate.pdk.testing.PluginProbe;
 import java.util.OptionalInt;
@@ -22,9 +23,9 @@ class WebsocketSizeLimitTest {
     void limitsOnlyTheSideThatIsConfigured() {
         assertThat(handshake(OptionalInt.of(1024), OptionalInt.empty()))
                 .isEqualTo(Proceed.UNCHANGED.withMaxPayloadSize(io.framegate.frame.Peer.CLIENT, 1024));
-        assertThat(handshake(OptionalInt.empty(), OptionalInt.of(7)).clientMaxPayload())
+        assertThat(handshake(OptionalInt.empty(), OptionalInt.of(7)).maxPayloadSize(Peer.CLIENT))
                 .isEmpty();
-        assertThat(handshake(OptionalInt.empty(), OptionalInt.of(7)).upstreamMaxPayload())
+        assertThat(handshake(OptionalInt.empty(), OptionalInt.of(7)).maxPayloadSize(Peer.UPSTREAM))
                 .hasValue(7);
     }
 

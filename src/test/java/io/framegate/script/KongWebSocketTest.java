@@ -222,15 +222,15 @@ class KongWebSocketTest {
 
         assertThat(
                         side == Peer.CLIENT
-                                ? call.proceed().clientMaxPayload()
-                                : call.proceed().upstreamMaxPayload())
+                                ? call.proceed().maxPayloadSize(Peer.CLIENT)
+                                : call.proceed().maxPayloadSize(Peer.UPSTREAM))
                 .hasValue(1024);
         table(call, side).setMaxPayloadSize(33_554_432.0);
         table(call, side).setMaxPayloadSize(0);
         assertThat(
                         side == Peer.CLIENT
-                                ? call.proceed().clientMaxPayload()
-                                : call.proceed().upstreamMaxPayload())
+                                ? call.proceed().maxPayloadSize(Peer.CLIENT)
+                                : call.proceed().maxPayloadSize(Peer.UPSTREAM))
                 .hasValue(0);
     }
 

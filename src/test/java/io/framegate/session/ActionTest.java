@@ -3,12 +3,14 @@ package io.framegate.session;
 import static io.framegate.testkit.Frames.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.framegate.frame.CloseStatus;
 import io.framegate.frame.Frame;
 import io.framegate.frame.Peer;
 import io.framegate.pdk.Blame;
 import io.framegate.pdk.SessionEnd;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Every action performs itself, with everything it says. */
@@ -51,6 +53,11 @@ class ActionTest {
         }
 
         @Override
+        public void retire(Event.Drain drain) {
+            performed.add(new Action.Retire(drain));
+        }
+
+        @Override
         public void observe(Observation observation) {
             performed.add(new Action.Observe(observation));
         }
@@ -70,6 +77,7 @@ class ActionTest {
                 new Action.Dispatch(7, Peer.UPSTREAM, 1, 3, List.of(text("a"), text("b"))),
                 new Action.Finish(Peer.UPSTREAM),
                 new Action.Disconnect(Peer.CLIENT),
+                new Action.Retire(new Event.Drain(CloseStatus.GOING_AWAY, Optional.empty(), "its time is over")),
                 new Action.Observe(new Observation.LateAnswer(7)),
                 new Action.Ended(END));
 

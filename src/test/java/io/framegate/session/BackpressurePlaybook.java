@@ -7,8 +7,10 @@ import static io.framegate.testkit.Playbook.plain;
 
 import io.framegate.frame.Peer;
 import io.framegate.pdk.Blame;
+import io.framegate.pdk.Decision;
 import io.framegate.testkit.Playbook;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -76,6 +78,24 @@ class BackpressurePlaybook {
                 .pauses(from)
                 .forwards()
                 .sends(from.other(), text(Lane.WINDOW_BYTES))
+                .resumes(from)
+                .nothingElse();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoeverIsRepliedToMustReadTheReplies(Peer from) {
+        Decision refused = new Decision.Drop(Optional.of(text("no")));
+        chain("a")
+                .receives(from, text("1"))
+                .dispatches(from, "a", text("1"))
+                .decides(refused)
+                .sends(from, text("no"))
+                .fills(from)
+                .pauses(from.other())
+                .pauses(from)
+                .drains(from)
+                .resumes(from.other())
                 .resumes(from)
                 .nothingElse();
     }

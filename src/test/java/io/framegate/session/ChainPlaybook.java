@@ -23,6 +23,7 @@ import io.framegate.session.Answer.Made;
 import io.framegate.testkit.Playbook;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +67,48 @@ class ChainPlaybook {
                     .answers(new Answer(
                             List.of(made(0, 0, modify(text("2"))), made(0, 1, modify(text("3")))), Halt.NOWHERE))
                     .sends(from.other(), text("3"))
+                    .nothingElse();
+        }
+
+        @ParameterizedTest
+        @EnumSource
+        void ruleThatIsNotEnforcedIsNotedOnce(Peer from) {
+            Decision tolerated = new Decision.Forward(Optional.of("too many"));
+            chain("a")
+                    .receives(from, text("1"))
+                    .dispatches(from, "a", text("1"))
+                    .decides(tolerated)
+                    .observes(new Observation.Unenforced("a", from, "too many"))
+                    .sends(from.other(), text("1"))
+                    .receives(from, text("2"))
+                    .dispatches(from, "a", text("2"))
+                    .decides(tolerated)
+                    .sends(from.other(), text("2"))
+                    .nothingElse();
+        }
+
+        @ParameterizedTest
+        @EnumSource
+        void replyToADroppedFrameReachesItsSenderOnly(Peer from) {
+            with(step("a", 1), step("b", 2))
+                    .receives(from, text("1"))
+                    .dispatches(from, "a", text("1"))
+                    .decides(new Decision.Drop(Optional.of(text("not now"))))
+                    .sends(from, text("not now"))
+                    .nothingElse();
+        }
+
+        @ParameterizedTest
+        @EnumSource
+        void replyToADroppedFrameIsNotSentBehindAClose(Peer from) {
+            chain("a")
+                    .receives(from.other(), close(1000))
+                    .dispatches(from.other(), "a", close(1000))
+                    .forwards()
+                    .sends(from, close(1000))
+                    .receives(from, text("1"))
+                    .dispatches(from, "a", text("1"))
+                    .decides(new Decision.Drop(Optional.of(text("not now"))))
                     .nothingElse();
         }
 
@@ -322,6 +365,11 @@ class ChainPlaybook {
         }
 
         @Test
+        void replyIsAMessage() {
+            isIllegal(text("1"), new Decision.Drop(Optional.of(ping("1"))), "a reply must be a text or binary message");
+        }
+
+        @Test
         void typeCannotBeChanged() {
             isIllegal(text("1"), modify(ping("1")), "the type of a frame cannot be changed");
         }
@@ -334,6 +382,10 @@ class ChainPlaybook {
                     close(1000),
                     modify(close(1000).withPayload(invalid)),
                     "the payload of a close frame must be UTF-8");
+            isIllegal(
+                    text("1"),
+                    new Decision.Drop(Optional.of(text("1").withPayload(invalid))),
+                    "the payload of a text frame must be UTF-8");
         }
 
         private void isIllegal(Frame frame, Decision decision, String detail) {

@@ -1,9 +1,16 @@
 package io.framegate.simulation;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import io.framegate.frame.CloseStatus;
 import io.framegate.frame.Frame;
+import io.framegate.frame.FrameType;
+import io.framegate.frame.Payload;
 import io.framegate.frame.Peer;
 import io.framegate.pdk.Decision;
+import io.framegate.pdk.IdleTimeout;
+import io.framegate.pdk.Lifetime;
+import io.framegate.pdk.Pings;
 import io.framegate.session.Action;
 import io.framegate.session.Answer;
 import io.framegate.session.ChainPlan;
@@ -89,6 +96,22 @@ final class Laws {
         boolean writable = true;
         boolean closeReceived;
         boolean closeSent;
+        /** What plugins have said to it beside what it is sent. */
+        final ArrayDeque<Frame> replies = new ArrayDeque<>();
+
+        boolean replied;
+        /** Pings of the gateway's own. */
+        final Set<Payload> pinged = new HashSet<>();
+
+        final ArrayDeque<Payload> owed = new ArrayDeque<>();
+        long pingedAt;
+        long heardAt;
+        int unanswered;
+
+        void heard(long now) {
+            heardAt = now;
+            unanswered = 0;
+        }
         /** What the gateway may say on its own account. */
         final Set<CloseStatus> allowed = new HashSet<>();
 
@@ -120,18 +143,30 @@ final class Laws {
     /** To be called with every event before the machine sees it. */
     void before(Event event, long now) {
         ticking = event instanceof Event.Tick;
+        if (ticking) {
+            allowWhatTimeBrings(now);
+        }
         if (event instanceof Event.Tick && isIdle(now)) {
             allow(Peer.CLIENT, CloseStatus.GOING_AWAY);
             allow(Peer.UPSTREAM, CloseStatus.GOING_AWAY);
         } else if (event instanceof Event.Received received) {
             LinkModel link = links.get(received.from());
+            link.heard(now);
+            if (link.pinged.contains(received.frame().payload())
+                    && received.frame().type() == FrameType.PONG) {
+                return; // the gateway's own business
+            }
             if (!link.closeReceived && !link.broken) {
-                lastFrameAt = now;
+                if (!dataOnly() || !received.frame().type().isControl()) {
+                    lastFrameAt = now;
+                }
                 if (!isUnacceptable(received.from(), received.frame())) {
                     lanes.get(received.from()).entries.add(new Entry(received.frame()));
                 }
                 link.closeReceived = received.frame().isClose();
             }
+        } else if (event instanceof Event.Heard heard) {
+            links.get(heard.from()).heard(now);
         } else if (event instanceof Event.Lost lost) {
             links.get(lost.peer()).lost = true;
             allow(lost.peer().other(), CloseStatus.GOING_AWAY);
@@ -161,6 +196,39 @@ final class Laws {
                 wholeDispatchFailed(lane);
             }
         }
+    }
+
+    private boolean dataOnly() {
+        return rules.keepAlive().silenceEndedBy() == IdleTimeout.EndedBy.DATA;
+    }
+
+    private void allowWhatTimeBrings(long now) {
+        rules.keepAlive()
+                .lifetime()
+                .filter(life -> life.ending() == Lifetime.Ending.AT_ONCE && now >= MILLISECONDS.toNanos(life.millis()))
+                .ifPresent(life -> {
+                    allow(Peer.CLIENT, life.status());
+                    allow(Peer.UPSTREAM, life.status());
+                });
+        for (Peer peer : Peer.values()) {
+            LinkModel link = links.get(peer);
+            Optional<Pings> pings = pings(peer);
+            if (link.paused || !link.writable) {
+                link.unanswered = 0; // it cannot be heard, or does not hear
+            }
+            if (pings.isPresent()
+                    && link.unanswered >= pings.get().missed()
+                    && now - link.pingedAt >= MILLISECONDS.toNanos(pings.get().timeoutMillis())) {
+                allow(peer, CloseStatus.of(1001, "idle"));
+                allow(peer.other(), CloseStatus.GOING_AWAY);
+            }
+        }
+    }
+
+    private Optional<Pings> pings(Peer to) {
+        return to == Peer.CLIENT
+                ? rules.keepAlive().clientPings()
+                : rules.keepAlive().upstreamPings();
     }
 
     /** A drain accepts nothing more from the upstream, and takes the client's answer to its close for itself. */
@@ -209,12 +277,16 @@ final class Laws {
                 return false;
             }
             entry.frame = modify.frame();
-        } else if (made.decision() instanceof Decision.Drop) {
+        } else if (made.decision() instanceof Decision.Drop drop) {
             if (entry.frame.isClose()) {
                 failed(lane, entry, made.step());
                 return false;
             }
             lane.entries.remove(entry);
+            if (drop.reply().isPresent() && links.get(lane.from.other()).takesFrames()) {
+                links.get(lane.from).replies.add(drop.reply().get());
+                links.get(lane.from).replied = true;
+            }
         } else if (made.decision() instanceof Decision.Close close) {
             allow(Peer.CLIENT, close.client());
             allow(Peer.UPSTREAM, close.upstream());
@@ -285,7 +357,7 @@ final class Laws {
 
     private void take(Action action, long now) {
         if (action instanceof Action.Send send) {
-            sent(send.to(), send.frame());
+            sent(send.to(), send.frame(), now);
         } else if (action instanceof Action.Dispatch dispatch) {
             dispatched(dispatch);
         } else if (action instanceof Action.Pause pause) {
@@ -314,13 +386,24 @@ final class Laws {
         }
     }
 
-    private void sent(Peer to, Frame frame) {
+    private void sent(Peer to, Frame frame, long now) {
         LinkModel link = links.get(to);
         check(link.takesFrames(), "atMostOneClosePerPeerAndNothingAfterIt", frame + " to " + to);
         LaneModel lane = lanes.get(to.other());
         Entry head = lane.entries.peek();
         if (head != null && lane.isThrough(head) && head.frame.equals(frame)) {
             lane.entries.remove();
+        } else if (frame.equals(link.replies.peek())) {
+            link.replies.remove();
+        } else if (frame.type() == FrameType.PING && pings(to).isPresent()) {
+            long interval = MILLISECONDS.toNanos(pings(to).get().intervalMillis());
+            check(ticking && link.isUntouched(), "onlyTimeMakesPings", frame + " to " + to);
+            check(now - Math.max(link.pingedAt, link.heardAt) >= interval, "onlySilenceIsPinged", frame + " to " + to);
+            check(link.unanswered < pings(to).get().missed(), "pingsEnd", frame + " to " + to);
+            check(link.pinged.add(frame.payload()), "everyPingIsItsOwn", frame + " to " + to);
+            link.owed.add(frame.payload());
+            link.unanswered++;
+            link.pingedAt = now;
         } else {
             check(
                     frame.isClose(),
@@ -375,6 +458,7 @@ final class Laws {
     private void noFrameIsHeldBack() {
         for (LaneModel lane : lanes.values()) {
             LinkModel to = links.get(lane.from.other());
+            check(!to.takesFrames() || to.replies.isEmpty(), "noReplyIsHeldBack", to.replies);
             Entry head = lane.entries.peek();
             if (head == null || !to.takesFrames()) {
                 continue;
@@ -398,13 +482,22 @@ final class Laws {
                     || !to.takesFrames()) {
                 continue;
             }
-            check(to.writable || source.paused, "nothingIsReadForAFullFarSide", lane.from);
+            boolean writable = to.writable && (source.writable || !source.replied);
+            check(writable || source.paused, "nothingIsReadForAFullFarSide", lane.from);
             check(lane.entries.size() <= WINDOW_FRAMES, "neverMoreThanTheWindow", lane.entries.size());
-            check(!to.writable || !lane.entries.isEmpty() || !source.paused, "anEmptyLaneReads", lane.from);
+            check(!writable || !lane.entries.isEmpty() || !source.paused, "anEmptyLaneReads", lane.from);
         }
     }
 
     // ---- what the world may ask
+
+    boolean owesPong(Peer peer) {
+        return !links.get(peer).owed.isEmpty();
+    }
+
+    Payload takeOwedPong(Peer peer) {
+        return links.get(peer).owed.remove();
+    }
 
     boolean hasEnded() {
         return ended;

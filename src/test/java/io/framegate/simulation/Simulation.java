@@ -8,6 +8,9 @@ import io.framegate.frame.Peer;
 import io.framegate.frame.Violation;
 import io.framegate.pdk.Blame;
 import io.framegate.pdk.Decision;
+import io.framegate.pdk.IdleTimeout.EndedBy;
+import io.framegate.pdk.Lifetime;
+import io.framegate.pdk.Pings;
 import io.framegate.session.Action;
 import io.framegate.session.Answer;
 import io.framegate.session.Answer.Failure;
@@ -16,6 +19,7 @@ import io.framegate.session.Answer.Made;
 import io.framegate.session.ChainPlan;
 import io.framegate.session.Event;
 import io.framegate.session.FailurePolicy;
+import io.framegate.session.KeepAlive;
 import io.framegate.session.Session;
 import io.framegate.session.SessionRules;
 import io.framegate.session.Step;
@@ -36,6 +40,7 @@ final class Simulation {
 
     private static final int MOST_EVENTS = 3_000;
     private static final int DRAINED = 3012;
+    private static final int OUTLIVED = 4401;
 
     private final long seed;
     private final SplittableRandom random;
@@ -79,6 +84,7 @@ final class Simulation {
         final boolean vanishes = random.nextInt(6) == 0;
         final boolean breaksRules = random.nextInt(10) == 0;
         final boolean slow = random.nextInt(4) == 0;
+        int pongsLeft = random.nextInt(4);
         boolean writable = true;
         boolean closed;
     }
@@ -94,7 +100,27 @@ final class Simulation {
                 50,
                 random.nextBoolean() ? 200 : 0,
                 random.nextBoolean() ? 200 : 0);
-        return new SessionRules(new ChainPlan(fromClient, fromUpstream), timings, true, random.nextInt(8) == 0);
+        return new SessionRules(
+                new ChainPlan(fromClient, fromUpstream), timings, true, random.nextInt(8) == 0, randomKeepAlive());
+    }
+
+    private KeepAlive randomKeepAlive() {
+        if (random.nextInt(3) > 0) {
+            return KeepAlive.NONE;
+        }
+        Lifetime.Ending ending = random.nextBoolean() ? Lifetime.Ending.AT_ONCE : Lifetime.Ending.BETWEEN_MESSAGES;
+        Lifetime lifetime = new Lifetime(1 + random.nextInt(6), CloseStatus.of(OUTLIVED), ending, "its time is over");
+        return new KeepAlive(
+                random.nextInt(3) == 0 ? Optional.of(lifetime) : Optional.empty(),
+                random.nextBoolean() ? EndedBy.ANY : EndedBy.DATA,
+                randomPings(Peer.CLIENT),
+                randomPings(Peer.UPSTREAM));
+    }
+
+    private Optional<Pings> randomPings(Peer to) {
+        return random.nextBoolean()
+                ? Optional.of(new Pings(to, 1 + random.nextInt(3), 1, 1 + random.nextInt(2)))
+                : Optional.empty();
     }
 
     private List<Step> randomSteps() {
@@ -164,6 +190,16 @@ final class Simulation {
         }
         if (readable && !self.closed && (mustAnswer || (self.framesLeft == 0 && self.closes))) {
             possible.add(() -> sendClose(peer, self));
+        }
+        if (readable && !self.closed && self.pongsLeft > 0 && laws.owesPong(peer)) {
+            possible.add(() -> {
+                self.pongsLeft--;
+                Frame pong = Frame.of(FrameType.PONG, laws.takeOwedPong(peer));
+                feed(new Event.Received(peer, pong), ".receives(" + peer + ", " + pong + ")");
+            });
+        }
+        if (readable && random.nextInt(20) == 0) {
+            possible.add(() -> feed(new Event.Heard(peer), ".hears(" + peer + ")"));
         }
         if (self.vanishes && random.nextInt(15) == 0) {
             possible.add(() -> feed(new Event.Lost(peer), ".loses(" + peer + ")"));
@@ -246,7 +282,10 @@ final class Simulation {
                     frame = frame.withPayload(Payload.of(frame.text().strip() + "+" + step));
                     decisions.add(new Made(i, step, new Decision.Modify(frame)));
                 } else if (chance < 12 && (!frame.isClose() || chance == 8)) {
-                    decisions.add(new Made(i, step, new Decision.Drop()));
+                    Optional<Frame> reply = chance == 9
+                            ? Optional.of(Frame.text("no " + frame.text().strip()))
+                            : Optional.empty();
+                    decisions.add(new Made(i, step, new Decision.Drop(reply)));
                     break;
                 } else if (chance == 12 && random.nextInt(4) == 0) {
                     decisions.add(new Made(i, step, new Decision.Close(CloseStatus.of(4500), CloseStatus.of(4501))));
@@ -276,6 +315,11 @@ final class Simulation {
         List<Action> actions = List.copyOf(machine.on(event, now));
         actions.forEach(action -> script.add("    // " + action));
         laws.after(event, actions, now, machine.nextDeadline());
+        actions.stream()
+                .filter(Action.Retire.class::isInstance)
+                .map(action -> ((Action.Retire) action).drain())
+                .findFirst()
+                .ifPresent(drain -> feed(drain, ".isDrained(" + drain.status().code() + ")"));
     }
 
     private String report(String law) {

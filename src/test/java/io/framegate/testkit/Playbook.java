@@ -96,6 +96,10 @@ public final class Playbook {
         return this;
     }
 
+    public Playbook hears(Peer from) {
+        return event(new Event.Heard(from));
+    }
+
     public Playbook breaks(Peer by, Violation violation) {
         return event(new Event.Broken(by, violation));
     }
@@ -199,6 +203,11 @@ public final class Playbook {
 
     public Playbook disconnects(Peer peer) {
         return expect(new Action.Disconnect(peer));
+    }
+
+    /** The session asks to be drained. */
+    public Playbook retires(CloseStatus status, String reason) {
+        return expect(new Action.Retire(new Event.Drain(status, Optional.empty(), reason)));
     }
 
     public Playbook disconnectsBoth() {
