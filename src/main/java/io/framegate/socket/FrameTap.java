@@ -52,7 +52,6 @@ final class FrameTap extends ChannelDuplexHandler implements Socket, Flushes.Wri
     private static final Logger LOG = LoggerFactory.getLogger(FrameTap.class);
 
     private static final Runnable NOBODY = () -> {};
-
     static final String NAME = "framegate";
     /** Above the higher one a socket is not writable, below the lower one it is again, in bytes. */
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(65_536, 131_072);
@@ -397,8 +396,6 @@ final class FrameTap extends ChannelDuplexHandler implements Socket, Flushes.Wri
             context.write(message, promise);
         }
     }
-
-    // ----
 
     /** Nothing more is read, and nothing more compressed; every session gets here, however it ends. */
     private void release() {
