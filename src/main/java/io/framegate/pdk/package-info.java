@@ -8,14 +8,17 @@
  * {@link io.framegate.pdk.OnClientFrame}, {@link io.framegate.pdk.OnUpstreamFrame}, {@link io.framegate.pdk.OnClose}.
  * A frame phase is given one whole message or control frame and returns one of four decisions:
  * {@link io.framegate.pdk.Decision.Forward forward}, {@link io.framegate.pdk.Decision.Modify modify},
- * {@link io.framegate.pdk.Decision.Drop drop}, {@link io.framegate.pdk.Decision.Close close}.
+ * {@link io.framegate.pdk.Decision.Drop drop}, {@link io.framegate.pdk.Decision.Close close}. A drop may answer whoever sent the
+ * frame, a forward may note a rule that the operator did not want enforced; {@link io.framegate.pdk.ViolationPolicy} is the
+ * configuration that decides between them. The handshake's decision may also end the session later: after a
+ * {@link io.framegate.pdk.Lifetime}, an {@link io.framegate.pdk.IdleTimeout} or unanswered {@link io.framegate.pdk.Pings}.
  *
  * <h2>What a plugin may rely on</h2>
  *
  * <ol>
  *   <li>One instance per configured plugin and event loop. A session is bound to one instance and keeps it until it ends.
- *   <li>An instance is called by one thread only, never concurrently: its fields need no locks. What instances share, they
- *       share at their own risk.
+ *   <li>An instance is called by one thread only, never concurrently: its fields need no locks. What instances share they
+ *       keep in a {@link io.framegate.pdk.PluginSite}, and see to its safety.
  *   <li>The frames of one direction of a session arrive in order; a frame arrives only when every plugin has decided about
  *       the one before it. The two directions are independent.
  *   <li>{@code ws_handshake} comes first and {@code ws_close} last, exactly once each, and {@code ws_close} also where a
