@@ -90,7 +90,15 @@ class LayersTest {
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
-                    "java..", "org.jspecify..", "io.framegate.pdk..", "io.framegate.frame..", "io.framegate.plugins..");
+                    "java..",
+                    "org.jspecify..",
+                    "io.framegate.pdk..",
+                    "io.framegate.frame..",
+                    "io.framegate.plugins..",
+                    // libraries that some of them are made of
+                    "com.fasterxml.jackson.core..",
+                    "io.vertx.json.schema..",
+                    "io.vertx.core.json..");
 
     @ArchTest
     static final ArchRule theContractKnowsFramesAlone = noClasses()
