@@ -99,6 +99,58 @@ class LimitsIT {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void pluginSetsHowManyFragmentsOneSideMaySend(Direction direction) throws Exception {
+        Direction other = direction == Direction.FROM_CLIENT ? Direction.FROM_UPSTREAM : Direction.FROM_CLIENT;
+        try (TestGateway gateway = withFragments(direction, "max_fragments", 5);
+                Session session = gateway.session(upstream)) {
+            sendFragments(other, session, 6);
+            sendFragments(direction, session, 5);
+            direction.send(session, false, 1, "a".getBytes());
+            for (int i = 0; i < 5; i++) {
+                direction.send(session, false, 0, "a".getBytes());
+            }
+            direction.receiver(session).expectText("aaaaa");
+            other.receiver(session).expectText("aaaaaa");
+            expectTooLarge(direction, session);
+        }
+    }
+
+    private TestGateway withFragments(Direction direction, String limit, int value) {
+        String side = direction == Direction.FROM_CLIENT ? "client" : "upstream";
+        return TestGateway.builder()
+                .start(
+                        upstream.port(),
+                        "- name: websocket-size-limit\n  config: {%s_%s: %d}".formatted(side, limit, value));
+    }
+
+    private static void sendFragments(Direction direction, Session session, int count) throws IOException {
+        for (int i = 0; i < count; i++) {
+            direction.send(session, i == count - 1, i == 0 ? 1 : 0, "a".getBytes());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void pluginRefusesTinyFragmentsExceptTheLast(Direction direction) throws Exception {
+        try (TestGateway gateway = withFragments(direction, "min_fragment_size", 4);
+                Session session = gateway.session(upstream)) {
+            direction.sendText(session, "a");
+            direction.receiver(session).expectText("a");
+            direction.send(session, false, 1, "abcd".getBytes());
+            direction.send(session, 9, "".getBytes());
+            direction.receiver(session).expectHex("89 00");
+            direction.send(session, true, 0, "e".getBytes());
+            direction.receiver(session).expectText("abcde");
+
+            direction.send(session, false, 1, "abcd".getBytes());
+            direction.send(session, false, 0, "efg".getBytes());
+
+            expectTooLarge(direction, session);
+        }
+    }
+
     @Test
     @Tag("spec-43")
     void upstreamsDefaultIs16MiBAndCheckedFromTheHeader() throws Exception {

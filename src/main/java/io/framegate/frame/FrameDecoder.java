@@ -240,6 +240,9 @@ public final class FrameDecoder {
         if (++fragments > rules.maxFragments()) {
             return fail(Violation.tooLarge("message of more than " + rules.maxFragments() + " fragments"));
         }
+        if (!fin && declared < rules.minFragmentSize()) {
+            return fail(Violation.tooLarge("fragment of fewer than " + rules.minFragmentSize() + " bytes"));
+        }
         return true;
     }
 

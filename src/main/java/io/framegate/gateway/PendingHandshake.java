@@ -322,7 +322,8 @@ final class PendingHandshake {
         return new DecoderRules(
                 from,
                 most,
-                settings.limits().maxFragments(),
+                decision.maxFragments(from).orElse(settings.limits().maxFragments()),
+                decision.minFragmentSize(from).orElse(0),
                 settings.frames().utf8() == Utf8Policy.VALIDATE,
                 settings.frames().lengths() == LengthPolicy.MINIMAL);
     }

@@ -40,6 +40,24 @@ public sealed interface HandshakeDecision {
         }
 
         /**
+         * Sets how many fragments a message from one side may have, instead of what the gateway's settings say.
+         *
+         * @throws PdkException if {@code count} is not positive
+         */
+        public Proceed withMaxFragments(Peer from, int count) {
+            return with(new Change.MaxFragments(from, count));
+        }
+
+        /**
+         * Sets how many bytes each fragment from one side must have on the wire, except for the last of a message.
+         *
+         * @throws PdkException if {@code bytes} is not positive
+         */
+        public Proceed withMinFragmentSize(Peer from, int bytes) {
+            return with(new Change.MinFragmentSize(from, bytes));
+        }
+
+        /**
          * Sets a header field of the upstream request, instead of any the client sent ({@code kong.service.request.set_header}).
          *
          * @throws PdkException if the field is malformed, or one that the gateway itself writes
@@ -146,6 +164,22 @@ public sealed interface HandshakeDecision {
                     .reduce((earlier, later) -> later);
         }
 
+        /** Most fragments of a message from one side; empty leaves it. */
+        public OptionalInt maxFragments(Peer from) {
+            return all(Change.MaxFragments.class)
+                    .filter(limit -> limit.from() == from)
+                    .mapToInt(Change.MaxFragments::count)
+                    .reduce((earlier, later) -> later);
+        }
+
+        /** Fewest bytes of a fragment from one side; empty leaves it. */
+        public OptionalInt minFragmentSize(Peer from) {
+            return all(Change.MinFragmentSize.class)
+                    .filter(limit -> limit.from() == from)
+                    .mapToInt(Change.MinFragmentSize::bytes)
+                    .reduce((earlier, later) -> later);
+        }
+
         /** Changes to the request that goes to the upstream, in order. */
         public List<HeaderChange> headers() {
             return all(HeaderChange.class).toList();
@@ -203,6 +237,8 @@ public sealed interface HandshakeDecision {
     /** One thing that {@link Proceed} changes. */
     sealed interface Change
             permits Change.MaxPayloadSize,
+                    Change.MaxFragments,
+                    Change.MinFragmentSize,
                     Change.Path,
                     Change.Query,
                     Change.Retries,
@@ -219,6 +255,20 @@ public sealed interface HandshakeDecision {
                 if (bytes < 0 || bytes > DecoderRules.HIGHEST_MAX_PAYLOAD) {
                     throw new PdkException("size must be an integer between 0 and " + DecoderRules.HIGHEST_MAX_PAYLOAD);
                 }
+            }
+        }
+
+        /** {@link Proceed#withMaxFragments}. */
+        record MaxFragments(Peer from, int count) implements Change {
+            public MaxFragments {
+                checkPositive("fragments", count);
+            }
+        }
+
+        /** {@link Proceed#withMinFragmentSize}. */
+        record MinFragmentSize(Peer from, int bytes) implements Change {
+            public MinFragmentSize {
+                checkPositive("size of a fragment", bytes);
             }
         }
 

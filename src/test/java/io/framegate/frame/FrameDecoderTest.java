@@ -384,6 +384,16 @@ class FrameDecoderTest {
                 .isEqualTo(Violation.PAYLOAD_TOO_LARGE);
     }
 
+    @Test
+    void fragmentIsNotToBeTinyUnlessItIsTheLast() {
+        DecoderRules two = new DecoderRules(Peer.UPSTREAM, 100, 10, 2, true, false);
+
+        assertFrames(decode(two, hex("01 02 61 61 80 00 81 01 62"), 1), text("aa"), text("b"));
+        assertFrames(decode(two, hex("01 02 61 61 89 00 80 01 61"), 1), ping(""), text("aaa"));
+        assertThat(status(decode(two, hex("01 01 61"), 1))).isEqualTo(Violation.PAYLOAD_TOO_LARGE);
+        assertThat(status(decode(two, hex("01 02 61 61 00 00"), 1))).isEqualTo(Violation.PAYLOAD_TOO_LARGE);
+    }
+
     @Property(tries = 50)
     void memoryGrowsWithWhatArrivesNotWithWhatIsDeclared(@ForAll @IntRange(min = 0, max = 100) int arrived) {
         FrameDecoder decoder = new FrameDecoder(limit(Peer.UPSTREAM, DecoderRules.HIGHEST_MAX_PAYLOAD));

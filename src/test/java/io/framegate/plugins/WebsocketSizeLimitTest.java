@@ -12,10 +12,14 @@ import org.junit.jupiter.api.Test;
 
 class WebsocketSizeLimitTest {
 
+    private static final OptionalInt NONE = OptionalInt.empty();
+
     private static Proceed handshake(OptionalInt client, OptionalInt upstream) {
-        WebsocketSizeLimit factory = new WebsocketSizeLimit();
-        return (Proceed) PluginProbe.of(factory, new WebsocketSizeLimit.Config(client, upstream))
-                .handshake();
+        return handshake(new WebsocketSizeLimit.Config(client, upstream, NONE, NONE, NONE, NONE));
+    }
+
+    private static Proceed handshake(WebsocketSizeLimit.Config config) {
+        return (Proceed) PluginProbe.of(new WebsocketSizeLimit(), config).handshake();
     }
 
     @Test
@@ -32,8 +36,27 @@ class WebsocketSizeLimitTest {
     @Test
     @Tag("spec-88")
     void needsAtLeastOneLimit() {
-        assertThatThrownBy(() -> new WebsocketSizeLimit.Config(OptionalInt.empty(), OptionalInt.empty()))
-                .hasMessage("at least one of client_max_payload and upstream_max_payload is required");
+        assertThatThrownBy(() -> new WebsocketSizeLimit.Config(NONE, NONE, NONE, NONE, NONE, NONE))
+                .hasMessage(
+                        "at least one of client_max_payload and upstream_max_payload, or of the limits of fragments,"
+                                + " is required");
+    }
+
+    @Test
+    void limitsFragmentsOfEachSideByItself() {
+        Proceed client =
+                handshake(new WebsocketSizeLimit.Config(NONE, NONE, OptionalInt.of(3), NONE, OptionalInt.of(7), NONE));
+        Proceed upstream =
+                handshake(new WebsocketSizeLimit.Config(NONE, NONE, NONE, OptionalInt.of(3), NONE, OptionalInt.of(7)));
+
+        assertThat(client)
+                .isEqualTo(Proceed.UNCHANGED.withMaxFragments(Peer.CLIENT, 3).withMinFragmentSize(Peer.CLIENT, 7));
+        assertThat(client.maxFragments(Peer.CLIENT)).hasValue(3);
+        assertThat(client.minFragmentSize(Peer.CLIENT)).hasValue(7);
+        assertThat(client.maxFragments(Peer.UPSTREAM)).isEmpty();
+        assertThat(client.minFragmentSize(Peer.UPSTREAM)).isEmpty();
+        assertThat(upstream)
+                .isEqualTo(Proceed.UNCHANGED.withMaxFragments(Peer.UPSTREAM, 3).withMinFragmentSize(Peer.UPSTREAM, 7));
     }
 
     @Test
