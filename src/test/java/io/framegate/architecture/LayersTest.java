@@ -87,6 +87,8 @@ class LayersTest {
     static final ArchRule pluginsSeeTheContractAndNothingElse = classes()
             .that()
             .resideInAPackage("io.framegate.plugins..")
+            .and()
+            .resideOutsideOfPackage("io.framegate.plugins.limiting..")
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
@@ -99,6 +101,20 @@ class LayersTest {
                     "com.fasterxml.jackson.core..",
                     "io.vertx.json.schema..",
                     "io.vertx.core.json..");
+
+    @ArchTest
+    static final ArchRule pluginsThatLimitSeeTheContractAndTheirTokenBuckets = classes()
+            .that()
+            .resideInAPackage("io.framegate.plugins.limiting..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "java..",
+                    "org.jspecify..",
+                    "io.github.bucket4j..",
+                    "io.framegate.pdk..",
+                    "io.framegate.frame..",
+                    "io.framegate.plugins..");
 
     @ArchTest
     static final ArchRule theContractKnowsFramesAlone = noClasses()
