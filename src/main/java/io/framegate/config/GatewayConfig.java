@@ -2,6 +2,7 @@ package io.framegate.config;
 
 import io.framegate.config.document.ConfigPath;
 import io.framegate.config.document.Forms;
+import io.framegate.pdk.AddressRange;
 import io.framegate.pdk.Default;
 import io.framegate.pdk.Describe;
 import io.framegate.pdk.Matches;

@@ -1,5 +1,6 @@
 package io.framegate.config;
 
+import io.framegate.pdk.AddressRange;
 import io.framegate.pdk.Describe;
 import io.framegate.pdk.Range;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package io.framegate.config;
 
 import io.framegate.config.document.ConfigProblem;
+import io.framegate.pdk.IpAddress;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;

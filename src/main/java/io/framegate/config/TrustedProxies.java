@@ -1,5 +1,7 @@
 package io.framegate.config;
 
+import io.framegate.pdk.AddressRange;
+import io.framegate.pdk.IpAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;

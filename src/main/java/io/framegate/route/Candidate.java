@@ -1,11 +1,11 @@
 package io.framegate.route;
 
-import io.framegate.config.IpAddress;
 import io.framegate.config.RouteAddress;
 import io.framegate.config.RouteConfig;
 import io.framegate.config.RouteHeader;
 import io.framegate.config.RouteHost;
 import io.framegate.config.RoutePath;
+import io.framegate.pdk.IpAddress;
 import io.framegate.pdk.MatchBudget;
 import java.util.ArrayList;
 import java.util.Comparator;

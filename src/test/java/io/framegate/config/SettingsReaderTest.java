@@ -9,6 +9,7 @@ import io.framegate.config.GatewayConfig.ErrorType;
 import io.framegate.config.document.ConfigProblem;
 import io.framegate.config.document.Reading;
 import io.framegate.config.document.References;
+import io.framegate.pdk.AddressRange;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;

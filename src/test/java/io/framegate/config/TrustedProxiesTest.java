@@ -2,6 +2,7 @@ package io.framegate.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.framegate.pdk.AddressRange;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;

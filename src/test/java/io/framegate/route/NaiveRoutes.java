@@ -1,12 +1,12 @@
 package io.framegate.route;
 
-import io.framegate.config.IpAddress;
 import io.framegate.config.RouteAddress;
 import io.framegate.config.RouteConfig;
 import io.framegate.config.RouteHeader;
 import io.framegate.config.RouteHost;
 import io.framegate.config.RoutePath;
 import io.framegate.config.UriPath;
+import io.framegate.pdk.IpAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -16,8 +16,8 @@ final class KongPlugins {
         BY_DEFAULT,
         /** It runs on ws and wss if its configuration names them. */
         IF_NAMED,
-        /** The same; attached to a WebSocket route or service it is meant for WebSocket (spec 9.5). */
-        LOG,
+        /** The same; attached to a WebSocket route or service it is meant for WebSocket: logs (spec 9.5), and what keeps out. */
+        IF_ATTACHED,
         /** The same; its configuration may say by its phases that it is meant for WebSocket (spec 9.5). */
         FUNCTION,
         /** It cannot run on ws or wss. */
@@ -27,6 +27,14 @@ final class KongPlugins {
     /** The configuration of a function plugin that shows it is meant for WebSocket (spec 9.3). */
     static final Set<String> WEB_SOCKET_PHASES =
             Set.of("ws_handshake", "ws_client_frame", "ws_upstream_frame", "ws_close");
+
+    /** What does here what a plugin does that cannot run on WebSocket. */
+    private static final Map<String, String> COUNTERPARTS = Map.of(
+            "cors", "websocket-origin",
+            "rate-limiting", "websocket-rate-limiting",
+            "rate-limiting-advanced", "websocket-rate-limiting",
+            "request-size-limiting", "websocket-size-limit",
+            "jwt-signer", "jwt");
 
     private static final Map<String, Standing> STANDINGS = new HashMap<>();
 
@@ -47,11 +55,20 @@ final class KongPlugins {
                 "ai-proxy-advanced",
                 "kafka-consume",
                 "confluent-consume");
-        put(Standing.LOG, "http-log", "file-log", "udp-log", "tcp-log", "loggly", "syslog");
+        put(
+                Standing.IF_ATTACHED,
+                "http-log",
+                "file-log",
+                "udp-log",
+                "tcp-log",
+                "loggly",
+                "syslog",
+                "acl",
+                "ip-restriction",
+                "jwt");
         put(Standing.FUNCTION, "pre-function", "post-function");
         put(
                 Standing.IF_NAMED,
-                "acl",
                 "mtls-auth",
                 "openid-connect",
                 "opentelemetry",
@@ -60,7 +77,6 @@ final class KongPlugins {
                 "statsd",
                 "datadog",
                 "session",
-                "ip-restriction",
                 "request-transformer",
                 "proxy-cache",
                 "azure-functions",
@@ -71,7 +87,6 @@ final class KongPlugins {
                 Standing.NEVER,
                 "rate-limiting",
                 "rate-limiting-advanced",
-                "jwt",
                 "jwt-signer",
                 "cors",
                 "bot-detection",
@@ -92,5 +107,11 @@ final class KongPlugins {
     /** How the plugin of this name stands to WebSocket; empty if it is none of Kong's. */
     static Optional<Standing> standing(String name) {
         return Optional.ofNullable(STANDINGS.get(name));
+    }
+
+    /** That a plugin cannot run on WebSocket, and which one to use instead, if there is one. */
+    static String refusal(String name) {
+        String instead = COUNTERPARTS.get(name);
+        return name + " cannot run on WebSocket" + (instead == null ? "" : ", use " + instead);
     }
 }

@@ -19,8 +19,12 @@ sealed interface PluginProtocols {
     /** It is for other protocols and none of this gateway's business. */
     record Foreign() implements PluginProtocols {}
 
-    /** Its protocols cannot be. */
-    record Refused(String problem) implements PluginProtocols {}
+    /**
+     * It cannot be.
+     *
+     * @param named whether because of the protocols it names
+     */
+    record Refused(String problem, boolean named) implements PluginProtocols {}
 
     /**
      * Decides.
@@ -40,9 +44,9 @@ sealed interface PluginProtocols {
     private static PluginProtocols ofNamed(String name, Set<Protocol> named, Standing standing, boolean attached) {
         boolean webSocket = named.stream().anyMatch(Protocol::isWebSocket);
         if (standing == Standing.ONLY_WEB_SOCKET && !named.stream().allMatch(Protocol::isWebSocket)) {
-            return new Refused("expected only \"ws\" and \"wss\": " + name + " runs on nothing else");
+            return new Refused("expected only \"ws\" and \"wss\": " + name + " runs on nothing else", true);
         } else if (standing == Standing.NEVER && webSocket) {
-            return new Refused("expected neither \"ws\" nor \"wss\": " + name + " cannot run on WebSocket");
+            return new Refused("expected neither \"ws\" nor \"wss\": " + KongPlugins.refusal(name), true);
         } else if (webSocket) {
             return new Applies(Optional.empty());
         }
@@ -53,7 +57,7 @@ sealed interface PluginProtocols {
         boolean assumed =
                 switch (standing) {
                     case ONLY_WEB_SOCKET, BY_DEFAULT, IF_NAMED, NEVER -> false;
-                    case LOG -> attached;
+                    case IF_ATTACHED -> attached;
                     case FUNCTION ->
                         KongPlugins.WEB_SOCKET_PHASES.stream()
                                 .anyMatch(phase -> config.get(phase) instanceof List<?> chunks && !chunks.isEmpty());
@@ -64,9 +68,11 @@ sealed interface PluginProtocols {
             return new Applies(Optional.of("taken to be meant for ws and wss, although the protocols that " + name
                     + " has by default are others"));
         }
-        return attached
-                ? new LeftOut("left out: " + name + " does not run on ws and wss "
-                        + (standing == Standing.NEVER ? "at all" : "unless its protocols name them"))
-                : new Foreign();
+        if (!attached) {
+            return new Foreign();
+        } else if (standing == Standing.NEVER) {
+            return new Refused(KongPlugins.refusal(name), false);
+        }
+        return new LeftOut("left out: " + name + " does not run on ws and wss unless its protocols name them");
     }
 }

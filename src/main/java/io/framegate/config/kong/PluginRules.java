@@ -41,11 +41,10 @@ final class PluginRules {
      * @param attached whether it is for a service or route, even if it could not be told which
      */
     Optional<PluginConfig> apply(PluginEntity entity, PluginScope where, boolean attached) {
-        ConfigPath protocolsAt = entity.at().key("protocols");
         PluginProtocols protocols = PluginProtocols.of(
                 entity.name(), entity.protocols(), entity.config().values(), attached);
         if (protocols instanceof PluginProtocols.Refused refused) {
-            scope.problem(protocolsAt, refused.problem());
+            scope.problem(refused.named() ? entity.at().key("protocols") : entity.at(), refused.problem());
             return Optional.empty();
         } else if (protocols instanceof PluginProtocols.LeftOut leftOut) {
             scope.warning(entity.at(), leftOut.warning());

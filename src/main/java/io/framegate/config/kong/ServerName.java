@@ -1,7 +1,7 @@
 package io.framegate.config.kong;
 
-import io.framegate.config.IpAddress;
 import io.framegate.config.RouteHost;
+import io.framegate.pdk.IpAddress;
 import java.util.Locale;
 import java.util.Optional;
 

@@ -1,7 +1,6 @@
 package io.framegate.config.kong;
 
 import io.framegate.config.CaCertificateConfig;
-import io.framegate.config.IpAddress;
 import io.framegate.config.Protocol;
 import io.framegate.config.RouteHost;
 import io.framegate.config.RoutePath;
@@ -10,6 +9,7 @@ import io.framegate.config.TlsSans;
 import io.framegate.config.document.ConfigPath;
 import io.framegate.config.document.ConfigProblem;
 import io.framegate.config.document.ReadingScope;
+import io.framegate.pdk.IpAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -188,12 +188,33 @@ class DeclarativeRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"rate-limiting", "jwt", "cors", "request-termination"})
+    @CsvSource({
+        "rate-limiting, ', use websocket-rate-limiting'",
+        "rate-limiting-advanced, ', use websocket-rate-limiting'",
+        "cors, ', use websocket-origin'",
+        "request-size-limiting, ', use websocket-size-limit'",
+        "jwt-signer, ', use jwt'",
+        "request-termination, ''",
+        "bot-detection, ''",
+        "correlation-id, ''",
+        "saml, ''"
+    })
     @Tag("spec-95")
-    void aPluginThatCannotRunOnWebSocketIsRefusedThere(String plugin) {
+    void aPluginThatCannotRunOnWebSocketIsRefusedThereAndOursIsNamed(String plugin, String instead) {
+        String refusal = plugin + " cannot run on WebSocket" + instead;
+
         assertThat(problems(SERVICES + "  - {name: " + plugin + ", protocols: [ws]}"))
-                .containsExactly("plugins[0].protocols: expected neither \"ws\" nor \"wss\": " + plugin
-                        + " cannot run on WebSocket");
+                .containsExactly("plugins[0].protocols: expected neither \"ws\" nor \"wss\": " + refusal);
+        assertThat(problems(SERVICES + "  - {name: " + plugin + ", service: s}"))
+                .containsExactly("plugins[0]: " + refusal);
+        assertThat(problems(SERVICES + "  - {name: " + plugin + "}")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"acl", "ip-restriction", "jwt"})
+    void aPluginThatKeepsOutIsNotLeftOutOfARouteItStandsIn(String plugin) {
+        assertThat(problems(SERVICES + "  - {name: " + plugin + ", service: s}"))
+                .containsExactly("plugins[0].name: Kong's plugin \"" + plugin + "\" is not available here");
     }
 
     @Test

@@ -236,7 +236,7 @@ class ConfigSourceTest {
                 .containsExactly(
                         "framegate.yaml:2:1: plugins: mine.jar is no jar",
                         "kong.yml:2:44: plugins[1].protocols: expected neither \"ws\" nor \"wss\": "
-                                + "cors cannot run on WebSocket");
+                                + "cors cannot run on WebSocket, use websocket-origin");
         assertThat(problems(await(source(plugins -> {
                             throw new IllegalStateException("thrown");
                         })

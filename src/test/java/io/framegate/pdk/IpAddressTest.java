@@ -1,4 +1,4 @@
-package io.framegate.config;
+package io.framegate.pdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

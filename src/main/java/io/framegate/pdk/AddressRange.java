@@ -1,6 +1,5 @@
-package io.framegate.config;
+package io.framegate.pdk;
 
-import io.framegate.config.document.ConfigProblem;
 import java.util.Optional;
 
 /**
@@ -12,6 +11,8 @@ import java.util.Optional;
  * @param prefix how many leading bits an address must share with it: 0..32 for IPv4, 0..128 for IPv6
  */
 public record AddressRange(IpAddress network, int prefix) {
+
+    private static final int MOST_QUOTED = 60;
 
     /** @throws IllegalArgumentException if the prefix does not fit the address */
     public AddressRange {
@@ -50,8 +51,9 @@ public record AddressRange(IpAddress network, int prefix) {
     }
 
     private static IllegalArgumentException refused(String text) {
-        return new IllegalArgumentException(
-                "expected an IP address or a CIDR block such as 10.0.0.0/8, found " + ConfigProblem.quote(text));
+        String shown = text.length() <= MOST_QUOTED ? text : text.substring(0, MOST_QUOTED) + "...";
+        return new IllegalArgumentException("expected an IP address or a CIDR block such as 10.0.0.0/8, found \""
+                + shown.replace("\n", "\\n").replace("\r", "\\r") + '"');
     }
 
     /** Whether the address is in this block. */

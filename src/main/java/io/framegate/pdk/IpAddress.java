@@ -1,4 +1,4 @@
-package io.framegate.config;
+package io.framegate.pdk;
 
 import java.util.ArrayList;
 import java.util.List;
