@@ -1,8 +1,8 @@
 package io.framegate.config;
 
-import io.framegate.config.document.Key;
 import io.framegate.pdk.Default;
 import io.framegate.pdk.Describe;
+import io.framegate.pdk.Key;
 import io.framegate.pdk.Matches;
 import io.framegate.pdk.Range;
 import java.util.Map;

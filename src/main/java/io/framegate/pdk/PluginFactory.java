@@ -7,7 +7,7 @@ package io.framegate.pdk;
  * <p>A factory must have a public constructor without arguments and no state of its own.
  *
  * @param <C> the record that a declarative file's {@code config} of this plugin is read into: one component a field,
- *     {@code maxSize} for {@code max_size}. {@link Default}, {@link Range}, {@link Matches} and {@link Describe} say more
+ *     {@code maxSize} for {@code max_size}, or as its {@link Key} says. {@link Default}, {@link Range}, {@link Matches} and {@link Describe} say more
  *     about a component; an {@link java.util.Optional} one may be left out. The record's compact constructor may refuse
  *     what no annotation can say, with an {@link IllegalArgumentException} whose message the operator will read.
  */

@@ -84,11 +84,9 @@ class LayersTest {
             .resideInAnyPackage("io.vertx.core.impl..", "io.vertx.core.internal..", "io.vertx.core.http.impl..");
 
     @ArchTest
-    static final ArchRule pluginsSeeTheContractAndNothingElse = classes()
+    static final ArchRule pluginsSeeTheContractLibrariesAndNothingElse = classes()
             .that()
             .resideInAPackage("io.framegate.plugins..")
-            .and()
-            .resideOutsideOfPackage("io.framegate.plugins.limiting..")
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
@@ -98,23 +96,12 @@ class LayersTest {
                     "io.framegate.frame..",
                     "io.framegate.plugins..",
                     // libraries that some of them are made of
+                    "org.slf4j..",
                     "com.fasterxml.jackson.core..",
+                    "com.google.re2j..",
+                    "io.github.bucket4j..",
                     "io.vertx.json.schema..",
                     "io.vertx.core.json..");
-
-    @ArchTest
-    static final ArchRule pluginsThatLimitSeeTheContractAndTheirTokenBuckets = classes()
-            .that()
-            .resideInAPackage("io.framegate.plugins.limiting..")
-            .should()
-            .onlyDependOnClassesThat()
-            .resideInAnyPackage(
-                    "java..",
-                    "org.jspecify..",
-                    "io.github.bucket4j..",
-                    "io.framegate.pdk..",
-                    "io.framegate.frame..",
-                    "io.framegate.plugins..");
 
     @ArchTest
     static final ArchRule theContractKnowsFramesAlone = noClasses()

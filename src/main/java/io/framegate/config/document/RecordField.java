@@ -3,6 +3,7 @@ package io.framegate.config.document;
 import io.framegate.pdk.Default;
 import io.framegate.pdk.Describe;
 import io.framegate.pdk.Inline;
+import io.framegate.pdk.Key;
 import io.framegate.pdk.Matches;
 import io.framegate.pdk.Range;
 import java.lang.reflect.ParameterizedType;

@@ -1,12 +1,12 @@
 package io.framegate.config.kong;
 
 import io.framegate.config.DeclarativeConfig;
-import io.framegate.config.document.Key;
 import io.framegate.config.document.RawConfig;
 import io.framegate.config.kong.CertificateEntity.CaCertificateEntity;
 import io.framegate.config.kong.CertificateEntity.SniEntity;
 import io.framegate.pdk.Default;
 import io.framegate.pdk.Describe;
+import io.framegate.pdk.Key;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

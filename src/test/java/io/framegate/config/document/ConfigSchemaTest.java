@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.framegate.pdk.Default;
 import io.framegate.pdk.Describe;
 import io.framegate.pdk.Inline;
+import io.framegate.pdk.Key;
 import io.framegate.pdk.Matches;
 import io.framegate.pdk.Range;
 import io.vertx.core.json.JsonObject;

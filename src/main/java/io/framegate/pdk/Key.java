@@ -1,4 +1,4 @@
-package io.framegate.config.document;
+package io.framegate.pdk;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
