@@ -68,8 +68,7 @@ class WebsocketRateLimitingIT {
 
     @Test
     void senderIsToldOnceAndTheConnectionStays() throws Exception {
-        try (TestGateway gateway =
-                        limiting(1, "{hour: 1, on_violation: error_message, error_message: slow down}");
+        try (TestGateway gateway = limiting(1, "{hour: 1, on_violation: error_message, error_message: slow down}");
                 Session session = gateway.session(upstream)) {
             for (String text : new String[] {"one", "two", "three"}) {
                 session.client().sendText(text);

@@ -33,7 +33,9 @@ class IpRestrictionTest {
                 new SessionFacts.Client(client, 50_000),
                 new SessionFacts.Request("ws", "gateway.example", 80, "/", "", Headers.NONE),
                 Optional.empty());
-        return PluginProbe.of(new IpRestriction(), read(yaml).value().orElseThrow()).in(facts).handshake();
+        return PluginProbe.of(new IpRestriction(), read(yaml).value().orElseThrow())
+                .in(facts)
+                .handshake();
     }
 
     @ParameterizedTest

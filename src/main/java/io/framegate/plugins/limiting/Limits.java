@@ -39,7 +39,8 @@ public record Limits(
         @Describe("Most in a day.") @Range(min = 1, max = 86_400_000_000_000L)
         OptionalLong day,
 
-        @Describe("Most at once, after a pause that was long enough; the limit of the shortest period if it is left out.")
+        @Describe(
+                "Most at once, after a pause that was long enough; the limit of the shortest period if it is left out.")
         @Range(min = 1, max = 86_400_000_000_000L)
         OptionalLong burst,
 

@@ -139,8 +139,7 @@ abstract class RateLimiter implements OnClose {
             return meter;
         }
         Optional<String> key = config.limitBy().keyedBy().map(by -> by.key(context.session(), config.headerName()));
-        Map<Peer, Bucket> buckets =
-                key.map(shared.buckets()::take).orElseGet(() -> buckets(config, clock, false));
+        Map<Peer, Bucket> buckets = key.map(shared.buckets()::take).orElseGet(() -> buckets(config, clock, false));
         Map<Peer, Lane> lanes = new EnumMap<>(Peer.class);
         buckets.forEach((from, bucket) -> lanes.put(
                 from, new Lane(bucket, config.countBy(from), config.limits(from).window())));
@@ -152,8 +151,8 @@ abstract class RateLimiter implements OnClose {
     /** A sender that does not stop is told of it once in a while only: answers would cost more than what they refuse. */
     private Decision violated(FrameContext context, Lane lane) {
         ViolationPolicy policy = config.onViolation();
-        boolean once = policy.onViolation() == OnViolation.ERROR_MESSAGE
-                && policy.enforcementMode() == EnforcementMode.BLOCK;
+        boolean once =
+                policy.onViolation() == OnViolation.ERROR_MESSAGE && policy.enforcementMode() == EnforcementMode.BLOCK;
         return once && !lane.tells(clock.currentTimeNanos()) ? context.dropFrame() : policy.violated(context, RULE);
     }
 

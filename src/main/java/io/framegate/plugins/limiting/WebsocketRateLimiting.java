@@ -57,15 +57,18 @@ public final class WebsocketRateLimiting implements PluginFactory<WebsocketRateL
             @Describe("The limits for frames from the client, instead of those beside this key.")
             Optional<Limits> client,
 
-            @Describe("The limits for frames from the upstream.") Optional<Limits> upstream,
+            @Describe("The limits for frames from the upstream.")
+            Optional<Limits> upstream,
 
-            @Describe("Whose frames are counted together: those of one connection, of one client address, of one value of"
-                    + " header_name, of one request path, or of one service.")
+            @Describe(
+                    "Whose frames are counted together: those of one connection, of one client address, of one value of"
+                            + " header_name, of one request path, or of one service.")
             @Default("connection")
             LimitBy limitBy,
 
-            @Describe("The header field of the handshake whose value is counted by under limit_by: header. Clients without"
-                    + " it are counted by address.")
+            @Describe(
+                    "The header field of the handshake whose value is counted by under limit_by: header. Clients without"
+                            + " it are counted by address.")
             @Matches(value = "[!#$%&'*+.^_`|~0-9A-Za-z-]+", expected = "the name of a header field")
             Optional<String> headerName,
 
@@ -93,8 +96,7 @@ public final class WebsocketRateLimiting implements PluginFactory<WebsocketRateL
 
         private static void requireLimit(String key, Optional<Limits> block) {
             if (block.isPresent() && block.get().isEmpty()) {
-                throw new IllegalArgumentException(
-                        key + ": at least one of second, minute, hour and day is required");
+                throw new IllegalArgumentException(key + ": at least one of second, minute, hour and day is required");
             }
         }
 

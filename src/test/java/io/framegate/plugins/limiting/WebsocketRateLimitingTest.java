@@ -79,7 +79,9 @@ class WebsocketRateLimitingTest {
                         80,
                         path,
                         "",
-                        key.isEmpty() ? Headers.NONE : Headers.of(Map.of("X-Key", key).entrySet())),
+                        key.isEmpty()
+                                ? Headers.NONE
+                                : Headers.of(Map.of("X-Key", key).entrySet())),
                 Optional.empty());
     }
 
@@ -204,8 +206,8 @@ class WebsocketRateLimitingTest {
         @ParameterizedTest
         @EnumSource
         void ofClosePassAndAreNotCounted(Peer from) {
-            PluginProbe session =
-                    session(Map.of("count_control_frames", true, "client", Map.of("day", 1), "upstream", Map.of("day", 1)));
+            PluginProbe session = session(
+                    Map.of("count_control_frames", true, "client", Map.of("day", 1), "upstream", Map.of("day", 1)));
 
             assertThat(session.frame(from, Frame.close(CloseStatus.of(1000)))).isEqualTo(FORWARD);
             assertThat(passing(session, from, 2)).isEqualTo(1);
@@ -232,8 +234,8 @@ class WebsocketRateLimitingTest {
         void withinTheLimitAllocateNothing(String limitBy) throws Exception {
             ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
             assumeTrue(threads.isThreadAllocatedMemorySupported(), "this JVM does not count what threads allocate");
-            OnClientFrame limiter =
-                    (OnClientFrame) plugin(Map.of("second", 1_000_000_000, "day", 86_400_000_000_000L, "limit_by", limitBy));
+            OnClientFrame limiter = (OnClientFrame)
+                    plugin(Map.of("second", 1_000_000_000, "day", 86_400_000_000_000L, "limit_by", limitBy));
             ClientFrameContext context = new ClientFrameContext(
                     MESSAGE, facts("192.0.2.1", "/", "a", ""), new PluginContext(new ConcurrentHashMap<>()));
             int frames = 100_000;
@@ -315,8 +317,8 @@ class WebsocketRateLimitingTest {
             session.client(MESSAGE);
 
             assertThat(session.client(MESSAGE))
-                    .isEqualTo(new Decision.Close(
-                            CloseStatus.of(4429, "API rate limit exceeded"), CloseStatus.of(1001)));
+                    .isEqualTo(
+                            new Decision.Close(CloseStatus.of(4429, "API rate limit exceeded"), CloseStatus.of(1001)));
         }
 
         @Test
@@ -325,15 +327,18 @@ class WebsocketRateLimitingTest {
             session.upstream(MESSAGE);
 
             assertThat(session.upstream(MESSAGE))
-                    .isEqualTo(new Decision.Close(
-                            CloseStatus.of(1001), CloseStatus.of(4429, "API rate limit exceeded")));
+                    .isEqualTo(
+                            new Decision.Close(CloseStatus.of(1001), CloseStatus.of(4429, "API rate limit exceeded")));
         }
 
         @ParameterizedTest
         @EnumSource
         void areToldOnceAWindowAndThenDropped(Peer from) {
             PluginProbe session = session(Map.of(
-                    "on_violation", "error_message", from == Peer.CLIENT ? "client" : "upstream", Map.of("second", 1, "minute", 2)));
+                    "on_violation",
+                    "error_message",
+                    from == Peer.CLIENT ? "client" : "upstream",
+                    Map.of("second", 1, "minute", 2)));
             Decision told = new Drop(Optional.of(Frame.text("{\"message\":\"API rate limit exceeded\"}")));
             Decision dropped = new Drop();
             assertThat(session.frame(from, MESSAGE)).isEqualTo(FORWARD);
@@ -380,7 +385,8 @@ class WebsocketRateLimitingTest {
         @Test
         void needsALimit() {
             assertRefused(
-                    Map.of(), "at least one of second, minute, hour and day is required, here or in client or upstream");
+                    Map.of(),
+                    "at least one of second, minute, hour and day is required, here or in client or upstream");
             assertRefused(
                     Map.of("second", 1, "upstream", Map.of("count_by", "bytes")),
                     "upstream: at least one of second, minute, hour and day is required");
@@ -398,7 +404,8 @@ class WebsocketRateLimitingTest {
             assertRefused(
                     Map.of("second", 10, "hour", 9),
                     "the limit for hour (9) cannot be lower than the limit for second (10)");
-            assertRefused(Map.of("client", Map.of("burst", 9)), "client: burst needs a limit: second, minute, hour or day");
+            assertRefused(
+                    Map.of("client", Map.of("burst", 9)), "client: burst needs a limit: second, minute, hour or day");
         }
 
         @Test
@@ -415,8 +422,7 @@ class WebsocketRateLimitingTest {
 
         @Test
         void isKnownToTheGateway() {
-            assertThat(ServiceLoader.load(PluginFactory.class))
-                    .anyMatch(WebsocketRateLimiting.class::isInstance);
+            assertThat(ServiceLoader.load(PluginFactory.class)).anyMatch(WebsocketRateLimiting.class::isInstance);
         }
     }
 }
