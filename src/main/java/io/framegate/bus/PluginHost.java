@@ -61,8 +61,8 @@ final class PluginHost {
             handshake(session, handshake, replies);
         } else if (request instanceof PluginRequest.Close close) {
             close(session, close, replies);
-        } else if (request instanceof PluginRequest.Established established) {
-            session.facts(established.facts());
+        } else if (request instanceof PluginRequest.Known known) {
+            session.facts(known.facts());
         } else if (request instanceof PluginRequest.Forget forget) {
             sessions.remove(forget.session());
         }

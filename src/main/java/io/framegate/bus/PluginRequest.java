@@ -31,8 +31,8 @@ public sealed interface PluginRequest {
     /** {@code ws_handshake} of one plugin; answered by {@link PluginReply.HandshakeDecided} or {@link PluginReply.Failed}. */
     record Handshake(long session, String plugin) implements PluginRequest {}
 
-    /** The upstream has answered: the facts now tell the sub-protocol. Not answered. */
-    record Established(long session, SessionFacts facts) implements PluginRequest {}
+    /** The client was authenticated, or the upstream has answered: the facts tell more now. Not answered. */
+    record Known(long session, SessionFacts facts) implements PluginRequest {}
 
     /**
      * Frames for the steps {@code first} (inclusive) to {@code end} (exclusive); answered by

@@ -202,9 +202,9 @@ public final class SessionPlugins {
         return promise.future();
     }
 
-    /** Tells every host what is known now that the upstream has answered. */
-    public void established(SessionFacts facts) {
-        hosts().forEach(host -> bus.send(host, new PluginRequest.Established(number, facts)));
+    /** Tells every host what is known now that a plugin has authenticated the client, or the upstream has answered. */
+    public void known(SessionFacts facts) {
+        hosts().forEach(host -> bus.send(host, new PluginRequest.Known(number, facts)));
     }
 
     /** Where answers to {@link #dispatch} go from now on. */

@@ -1,5 +1,6 @@
 package io.framegate.config;
 
+import io.framegate.pdk.Consumers;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -8,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Services, routes and plugins: what a declarative file says about WebSocket. Immutable. */
+/** Services, routes, plugins and consumers: what a declarative file says about WebSocket. Immutable. */
 public final class DeclarativeConfig {
 
     /** Priority descending, equal ones by name descending (spec 3.3). */
@@ -21,6 +22,7 @@ public final class DeclarativeConfig {
     private final List<PluginConfig> plugins;
     private final List<CertificateConfig> certificates;
     private final List<CaCertificateConfig> caCertificates;
+    private final Consumers consumers;
     private final Map<String, List<PluginConfig>> pluginsByRoute = new HashMap<>();
     private final Map<String, List<PluginConfig>> pluginsByService = new HashMap<>();
     private final List<PluginConfig> globalPlugins = new ArrayList<>();
@@ -31,18 +33,21 @@ public final class DeclarativeConfig {
      * @param plugins the plugins, disabled ones included
      * @param certificates the certificates
      * @param caCertificates the authorities
+     * @param consumers who opens sessions
      */
     public DeclarativeConfig(
             List<ServiceConfig> services,
             List<RouteConfig> routes,
             List<PluginConfig> plugins,
             List<CertificateConfig> certificates,
-            List<CaCertificateConfig> caCertificates) {
+            List<CaCertificateConfig> caCertificates,
+            Consumers consumers) {
         this.services = List.copyOf(services);
         this.routes = List.copyOf(routes);
         this.plugins = List.copyOf(plugins);
         this.certificates = List.copyOf(certificates);
         this.caCertificates = List.copyOf(caCertificates);
+        this.consumers = consumers;
         plugins.stream().filter(PluginConfig::enabled).forEach(this::index);
     }
 
@@ -84,6 +89,11 @@ public final class DeclarativeConfig {
     /** The authorities. */
     public List<CaCertificateConfig> caCertificates() {
         return caCertificates;
+    }
+
+    /** Who opens sessions, with the credentials. */
+    public Consumers consumers() {
+        return consumers;
     }
 
     /**
@@ -129,7 +139,8 @@ public final class DeclarativeConfig {
                 && routes.equals(that.routes)
                 && plugins.equals(that.plugins)
                 && certificates.equals(that.certificates)
-                && caCertificates.equals(that.caCertificates);
+                && caCertificates.equals(that.caCertificates)
+                && consumers.equals(that.consumers);
     }
 
     @Override

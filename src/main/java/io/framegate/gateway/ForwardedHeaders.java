@@ -69,12 +69,24 @@ final class ForwardedHeaders {
         set(fields, name, String.join(", ", present));
     }
 
+    /** Takes an element out of a field that is a list; the field goes with the last one. */
+    static void take(List<Map.Entry<String, String>> fields, String name, String element) {
+        List<String> rest = new ArrayList<>(Headers.of(fields).elements(name));
+        if (rest.removeIf(element::equals)) {
+            remove(fields, name);
+            if (!rest.isEmpty()) {
+                fields.add(Map.entry(name, String.join(", ", rest)));
+            }
+        }
+    }
+
     /** What plugins asked for. */
     static void apply(List<HeaderChange> changes, List<Map.Entry<String, String>> fields) {
         for (HeaderChange change : changes) {
             switch (change.kind()) {
                 case SET -> set(fields, change.name(), change.value());
                 case ADD -> fields.add(Map.entry(change.name(), change.value()));
+                case TAKE -> take(fields, change.name(), change.value());
                 case CLEAR -> remove(fields, change.name());
             }
         }

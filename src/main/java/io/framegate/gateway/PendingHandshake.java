@@ -117,10 +117,16 @@ final class PendingHandshake {
                 proceed.unenforced().forEach(rule -> parts.observer()
                         .observed(facts, new Observation.Unenforced(plugin, Peer.CLIENT, rule)));
                 decision = decision.then(proceed);
+                proceed.authenticated().ifPresent(this::authenticated);
                 return ask(specs, next + 1);
             }
             return Future.succeededFuture(said);
         });
+    }
+
+    private void authenticated(HandshakeDecision.Authenticated said) {
+        facts = facts.withConsumer(said);
+        plugins.known(facts);
     }
 
     private Future<HandshakeDecision> ask(PluginSpec spec) {
@@ -279,7 +285,7 @@ final class PendingHandshake {
         over = true;
         request.connection().closeHandler(null);
         facts = facts.withSubprotocol(upgraded.subprotocol());
-        plugins.established(facts);
+        plugins.known(facts);
         GatewayConfig settings = parts.setup().settings();
         FramesConfig frames = settings.frames();
         boolean utf8 = frames.utf8() == Utf8Policy.VALIDATE;

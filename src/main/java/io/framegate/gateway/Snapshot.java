@@ -7,6 +7,7 @@ import io.framegate.config.PluginCatalog;
 import io.framegate.config.PluginConfig;
 import io.framegate.config.RouteConfig;
 import io.framegate.config.ServiceConfig;
+import io.framegate.pdk.Consumers;
 import io.framegate.pdk.PluginSite;
 import io.framegate.route.RouteTable;
 import io.vertx.core.net.ClientSSLOptions;
@@ -37,7 +38,7 @@ public final class Snapshot {
         Map<String, PluginSpec> specs = new HashMap<>();
         for (PluginConfig plugin : config.plugins()) {
             if (plugin.enabled()) {
-                specs.put(plugin.id(), spec(plugin, catalog));
+                specs.put(plugin.id(), spec(plugin, catalog, config.consumers()));
             }
         }
         Snapshot snapshot = new Snapshot(RouteTable.of(config.routes()), List.copyOf(specs.values()));
@@ -56,7 +57,7 @@ public final class Snapshot {
         return snapshot;
     }
 
-    private static PluginSpec spec(PluginConfig plugin, PluginCatalog catalog) {
+    private static PluginSpec spec(PluginConfig plugin, PluginCatalog catalog, Consumers consumers) {
         return new PluginSpec(
                 plugin.id(),
                 plugin.name(),
@@ -65,7 +66,7 @@ public final class Snapshot {
                 plugin.blocking(),
                 catalog.find(plugin.name()).orElseThrow(),
                 plugin.config(),
-                new PluginSite());
+                new PluginSite(consumers));
     }
 
     /** The routes. */

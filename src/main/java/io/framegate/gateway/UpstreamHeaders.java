@@ -18,6 +18,15 @@ import java.util.Optional;
 /** The header fields of the handshake request to the upstream (spec 6.3). */
 final class UpstreamHeaders {
 
+    /** Who the client is (spec 9.4). */
+    private static final List<String> OF_THE_CONSUMER = List.of(
+            "X-Consumer-ID",
+            "X-Consumer-Username",
+            "X-Consumer-Custom-ID",
+            "X-Consumer-Groups",
+            "X-Credential-Identifier",
+            "X-Anonymous-Consumer");
+
     private UpstreamHeaders() {}
 
     static List<Map.Entry<String, String>> of(
@@ -48,6 +57,7 @@ final class UpstreamHeaders {
         if (settings.sendsRequestId()) {
             ForwardedHeaders.set(fields, "X-Kong-Request-Id", facts.id());
         }
+        consumer(fields, facts, trustedPeer);
         ForwardedHeaders.apply(decision.headers(), fields);
         deflate.ifPresent(
                 rules -> ForwardedHeaders.set(fields, "Sec-WebSocket-Extensions", PermessageDeflate.offer(rules)));
@@ -68,6 +78,21 @@ final class UpstreamHeaders {
         } else {
             ForwardedHeaders.set(fields, name, value);
         }
+    }
+
+    /** What plugins found out; if that is nothing, what a trusted proxy says. A client cannot say who it is. */
+    private static void consumer(List<Map.Entry<String, String>> fields, SessionFacts facts, boolean trustedPeer) {
+        if (!trustedPeer || facts.consumer().isPresent()) {
+            OF_THE_CONSUMER.forEach(name -> ForwardedHeaders.remove(fields, name));
+        }
+        facts.consumer().ifPresent(consumer -> {
+            fields.add(Map.entry("X-Consumer-ID", consumer.id()));
+            consumer.username().ifPresent(name -> fields.add(Map.entry("X-Consumer-Username", name)));
+            consumer.customId().ifPresent(id -> fields.add(Map.entry("X-Consumer-Custom-ID", id)));
+            fields.add(facts.credential()
+                    .map(credential -> Map.entry("X-Credential-Identifier", credential))
+                    .orElse(Map.entry("X-Anonymous-Consumer", "true")));
+        });
     }
 
     private static String host(Headers sent, RouteConfig route) {

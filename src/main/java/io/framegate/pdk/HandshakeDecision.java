@@ -116,6 +116,30 @@ public sealed interface HandshakeDecision {
             return with(new Timeouts(connect, write, read));
         }
 
+        /**
+         * Takes one element out of a field of the upstream request that is a list, such as a sub-protocol out of the offer, and
+         * the field away when none is left.
+         */
+        public Proceed withoutUpstreamElement(String name, String element) {
+            return with(HeaderChange.take(name, element));
+        }
+
+        /**
+         * Whose session it is ({@code kong.client.authenticate}): plugins that run later in the handshake see it in
+         * {@link SessionFacts}, as all do in later phases, and the upstream in {@code X-Consumer-ID},
+         * {@code X-Consumer-Username}, {@code X-Consumer-Custom-ID} and {@code X-Credential-Identifier}.
+         *
+         * @param credential what names the credential he showed; no secret
+         */
+        public Proceed withConsumer(Consumer consumer, String credential) {
+            return with(new Authenticated(consumer, Optional.of(credential)));
+        }
+
+        /** The same of a client who has shown nothing; the upstream is told so in {@code X-Anonymous-Consumer}. */
+        public Proceed withAnonymousConsumer(Consumer consumer) {
+            return with(new Authenticated(consumer, Optional.empty()));
+        }
+
         /** Ends the session after a time. */
         public Proceed withLifetime(Lifetime lifetime) {
             return with(lifetime);
@@ -205,6 +229,11 @@ public sealed interface HandshakeDecision {
             return last(Timeouts.class);
         }
 
+        /** Whose session it is. */
+        public Optional<Authenticated> authenticated() {
+            return last(Authenticated.class);
+        }
+
         /** How long the session may last. */
         public Optional<Lifetime> lifetime() {
             return all(Lifetime.class).min(Comparator.comparingLong(Lifetime::millis));
@@ -244,6 +273,7 @@ public sealed interface HandshakeDecision {
                     Change.Retries,
                     Change.Unenforced,
                     HeaderChange,
+                    Authenticated,
                     Timeouts,
                     Lifetime,
                     IdleTimeout,
@@ -338,6 +368,13 @@ public sealed interface HandshakeDecision {
     }
 
     /**
+     * Whose session it is.
+     *
+     * @param credential what names the credential he showed; empty if he is anonymous
+     */
+    record Authenticated(Consumer consumer, Optional<String> credential) implements Change {}
+
+    /**
      * The upstream's timeouts, in ms, each in 1..2147483646.
      *
      * @param connect for the TCP connection and TLS
@@ -358,7 +395,7 @@ public sealed interface HandshakeDecision {
      *
      * @param kind what to do
      * @param name the field
-     * @param value the value; empty where fields are cleared
+     * @param value the value, or the element to take out; empty where fields are cleared
      */
     record HeaderChange(Kind kind, String name, String value) implements Change {
 
@@ -366,6 +403,7 @@ public sealed interface HandshakeDecision {
         public enum Kind {
             SET,
             ADD,
+            TAKE,
             CLEAR
         }
 
@@ -385,6 +423,10 @@ public sealed interface HandshakeDecision {
 
         static HeaderChange add(String name, String value) {
             return change(Kind.ADD, name, value);
+        }
+
+        static HeaderChange take(String name, String element) {
+            return change(Kind.TAKE, name, element);
         }
 
         static HeaderChange clear(String name) {

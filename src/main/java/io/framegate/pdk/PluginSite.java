@@ -9,11 +9,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PluginSite {
 
+    private final Consumers consumers;
     private @Nullable Object shared;
     private int instances;
 
+    /** A site without instances, where nobody is known. */
+    public PluginSite() {
+        this(Consumers.NONE);
+    }
+
     /** A site without instances. */
-    public PluginSite() {}
+    public PluginSite(Consumers consumers) {
+        this.consumers = consumers;
+    }
+
+    /** The consumers of the declarative file that this plugin is configured in. */
+    public Consumers consumers() {
+        return consumers;
+    }
 
     /**
      * What the instances share, such as counters or a connection to a log: made when the first asks for it. If it is

@@ -11,9 +11,24 @@ import java.util.Optional;
  * @param client who opened the connection
  * @param request the handshake request
  * @param subprotocol the sub-protocol the upstream selected; empty before the upstream answered, and if it selected none
+ * @param consumer whose session it is; empty until a plugin has authenticated the client, and if none does
+ * @param credential what names the credential he showed, no secret; empty if there is no consumer or he showed none
  */
 public record SessionFacts(
-        String id, String route, String service, Client client, Request request, Optional<String> subprotocol) {
+        String id,
+        String route,
+        String service,
+        Client client,
+        Request request,
+        Optional<String> subprotocol,
+        Optional<Consumer> consumer,
+        Optional<String> credential) {
+
+    /** A session of nobody in particular. */
+    public SessionFacts(
+            String id, String route, String service, Client client, Request request, Optional<String> subprotocol) {
+        this(id, route, service, client, request, subprotocol, Optional.empty(), Optional.empty());
+    }
 
     /**
      * Who opened the connection.
@@ -60,6 +75,12 @@ public record SessionFacts(
 
     /** These facts with the sub-protocol the upstream selected. */
     public SessionFacts withSubprotocol(Optional<String> selected) {
-        return new SessionFacts(id, route, service, client, request, selected);
+        return new SessionFacts(id, route, service, client, request, selected, consumer, credential);
+    }
+
+    /** These facts with whose session it is, as a plugin said. */
+    public SessionFacts withConsumer(HandshakeDecision.Authenticated said) {
+        return new SessionFacts(
+                id, route, service, client, request, subprotocol, Optional.of(said.consumer()), said.credential());
     }
 }

@@ -72,9 +72,14 @@ final class DeclarativeCompiler {
         file.routes().forEach(this::flatRoute);
         nestedPlugins.forEach(Runnable::run);
         file.plugins().forEach(this::flatPlugin);
-        consumers();
+        file.consumers().forEach(this::consumer);
         return new DeclarativeConfig(
-                serviceList, routeList, pluginList, certificates.all(), certificates.allAuthorities());
+                serviceList,
+                routeList,
+                pluginList,
+                certificates.all(),
+                certificates.allAuthorities(),
+                ConsumerRules.apply(file, ids, scope));
     }
 
     private void service(ServiceEntity entity) {
@@ -149,18 +154,12 @@ final class DeclarativeCompiler {
         }
     }
 
-    /** A consumer is ignored, but not a plugin that was meant to keep it in bounds. */
-    private void consumers() {
-        for (int i = 0; i < file.consumers().size(); i++) {
-            if (!(file.consumers().get(i).values().get("plugins") instanceof List<?> plugins)) {
-                continue;
-            }
-            ConfigPath at = ConfigPath.ROOT.key("consumers").index(i).key("plugins");
-            for (int j = 0; j < plugins.size(); j++) {
-                if (plugins.get(j) instanceof Map<?, ?> plugin) {
-                    pluginRules.refuseForConsumer(plugin, at.index(j));
-                }
-            }
+    /** Kinds of credentials that are ignored, and plugins that were meant to keep it in bounds, which are not. */
+    private void consumer(ConsumerEntity entity) {
+        entity.unsupportedKeys().forEach(key -> scope.warning(entity.at().key(key), "ignored: not supported yet"));
+        for (int i = 0; i < entity.plugins().size(); i++) {
+            ConfigPath at = entity.at().key("plugins").index(i);
+            pluginRules.refuseForConsumer(entity.plugins().get(i).values(), at);
         }
     }
 

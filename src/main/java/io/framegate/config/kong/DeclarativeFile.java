@@ -4,6 +4,9 @@ import io.framegate.config.DeclarativeConfig;
 import io.framegate.config.document.RawConfig;
 import io.framegate.config.kong.CertificateEntity.CaCertificateEntity;
 import io.framegate.config.kong.CertificateEntity.SniEntity;
+import io.framegate.config.kong.ConsumerEntity.AclEntity;
+import io.framegate.config.kong.ConsumerEntity.JwtEntity;
+import io.framegate.config.kong.ConsumerEntity.KeyEntity;
 import io.framegate.pdk.Default;
 import io.framegate.pdk.Describe;
 import io.framegate.pdk.Key;
@@ -13,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A declarative file in Kong's format, as it is written (spec 10.1); {@link DeclarativeConfig} is what becomes of it. */
-@Describe("Services, routes and plugins, in Kong's declarative format.")
+@Describe("Services, routes, plugins and consumers, in Kong's declarative format.")
 record DeclarativeFile(
         @Describe("The version of the format.") @Key("_format_version")
         FormatVersion formatVersion,
@@ -46,16 +49,23 @@ record DeclarativeFile(
         @Describe("Names that certificates are shown for; they may also stand in the certificates.")
         List<SniEntity> snis,
 
+        @Describe("Who opens sessions.") List<ConsumerEntity> consumers,
+
+        @Describe("Keys of consumers, for key-auth; they may also stand in the consumers.")
+        List<KeyEntity> keyauthCredentials,
+
+        @Describe("What tokens of consumers are signed with, for jwt; they may also stand in the consumers.")
+        List<JwtEntity> jwtSecrets,
+
+        @Describe("Groups of consumers, for acl; they may also stand in the consumers.")
+        List<AclEntity> acls,
+
         @Describe(NOT_YET) List<RawConfig> upstreams,
         @Describe(NOT_YET) List<RawConfig> targets,
-        @Describe(NOT_YET) List<RawConfig> consumers,
         @Describe(NOT_YET) List<RawConfig> consumerGroups,
-        @Describe(NOT_YET) List<RawConfig> keyauthCredentials,
         @Describe(NOT_YET) List<RawConfig> basicauthCredentials,
         @Describe(NOT_YET) List<RawConfig> hmacauthCredentials,
-        @Describe(NOT_YET) List<RawConfig> jwtSecrets,
         @Describe(NOT_YET) @Key("oauth2_credentials") List<RawConfig> oauth2Credentials,
-        @Describe(NOT_YET) List<RawConfig> acls,
         @Describe(NOT_YET) List<RawConfig> vaults,
         @Describe(NOT_YET) List<RawConfig> keys,
         @Describe(NOT_YET) List<RawConfig> keySets) {
@@ -77,23 +87,26 @@ record DeclarativeFile(
 
     /** The kinds of entities that are in this file and have no effect. */
     List<String> unsupportedKeys() {
-        Map<String, List<RawConfig>> entities = new LinkedHashMap<>();
-        entities.put("upstreams", upstreams);
-        entities.put("targets", targets);
-        entities.put("consumers", consumers);
-        entities.put("consumer_groups", consumerGroups);
-        entities.put("keyauth_credentials", keyauthCredentials);
-        entities.put("basicauth_credentials", basicauthCredentials);
-        entities.put("hmacauth_credentials", hmacauthCredentials);
-        entities.put("jwt_secrets", jwtSecrets);
-        entities.put("oauth2_credentials", oauth2Credentials);
-        entities.put("acls", acls);
-        entities.put("vaults", vaults);
-        entities.put("keys", keys);
-        entities.put("key_sets", keySets);
-        return entities.entrySet().stream()
-                .filter(entry -> !entry.getValue().isEmpty())
-                .map(Map.Entry::getKey)
+        return present(List.of(
+                new Unsupported("upstreams", upstreams),
+                new Unsupported("targets", targets),
+                new Unsupported("consumer_groups", consumerGroups),
+                new Unsupported("basicauth_credentials", basicauthCredentials),
+                new Unsupported("hmacauth_credentials", hmacauthCredentials),
+                new Unsupported("oauth2_credentials", oauth2Credentials),
+                new Unsupported("vaults", vaults),
+                new Unsupported("keys", keys),
+                new Unsupported("key_sets", keySets)));
+    }
+
+    /** Entities of a kind that has no effect, by their key. */
+    record Unsupported(String key, List<?> entities) {}
+
+    /** The keys of those that are there. */
+    static List<String> present(List<Unsupported> kinds) {
+        return kinds.stream()
+                .filter(kind -> !kind.entities().isEmpty())
+                .map(Unsupported::key)
                 .toList();
     }
 }

@@ -15,6 +15,7 @@ import io.framegate.pdk.OnUpstreamFrame;
 import io.framegate.pdk.Plugin;
 import io.framegate.pdk.PluginContext;
 import io.framegate.pdk.PluginFactory;
+import io.framegate.pdk.PluginSite;
 import io.framegate.pdk.SessionEnd;
 import io.framegate.pdk.SessionFacts;
 import io.framegate.pdk.UpstreamFrameContext;
@@ -60,7 +61,12 @@ public final class PluginProbe {
 
     /** A session with the plugin that a factory makes of this configuration. */
     public static <C extends Record> PluginProbe of(PluginFactory<C> factory, C config) {
-        return of(now(() -> factory.create(config)));
+        return of(factory, config, new PluginSite());
+    }
+
+    /** The same on a site of its own, which knows consumers, or which other instances share. */
+    public static <C extends Record> PluginProbe of(PluginFactory<C> factory, C config, PluginSite site) {
+        return of(now(() -> factory.create(config, site)));
     }
 
     /** The same plugin in a session with these facts and nothing remembered. */

@@ -41,7 +41,7 @@ class ReadingPropertyTest {
     private static final Pattern BEYOND_SCHEMA = Pattern.compile(
             "(lingering_timeout must not exceed|timeout must exceed window|status \\d+ may not be sent|verify must be true"
                     + "|client_ca is required|expected at least one version of TLS|expected an IP address or a CIDR block"
-                    + "|expected a host such as|expected ip or port|expected name or id).*");
+                    + "|expected a host such as|expected ip or port|expected name or id|expected username or custom_id).*");
 
     private static Validator validator(Map<String, Object> schema) {
         return Validator.create(

@@ -106,11 +106,11 @@ class ConfigSourceTest {
     @Test
     void warningsNameTheirFileToo() throws Exception {
         Path settings = write("framegate.yaml", SETTINGS);
-        write("kong.yml", DECLARATIVE + "consumers: [{username: u}]");
+        write("kong.yml", DECLARATIVE + "vaults: [{name: v}]");
 
         assertThat(valid(await(source().load(settings))).warnings())
                 .map(Finding::toString)
-                .containsExactly("kong.yml:2:1: consumers: ignored: not supported yet");
+                .containsExactly("kong.yml:2:1: vaults: ignored: not supported yet");
     }
 
     @Test
