@@ -91,6 +91,7 @@ class LayersTest {
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
                     "java..",
+                    "javax.crypto..",
                     "org.jspecify..",
                     "io.framegate.pdk..",
                     "io.framegate.frame..",
@@ -99,6 +100,7 @@ class LayersTest {
                     "org.slf4j..",
                     "com.fasterxml.jackson.core..",
                     "com.google.re2j..",
+                    "com.nimbusds..",
                     "io.github.bucket4j..",
                     "io.vertx.json.schema..",
                     "io.vertx.core.json..");
