@@ -59,9 +59,8 @@ public final class EventLoops {
      * @throws IllegalStateException if the transport does not work here, with the reason
      */
     public static EventLoops create(int count, TransportChoice choice) {
-        List<TransportChoice> candidates = choice == TransportChoice.AUTO
-                ? List.of(TransportChoice.IO_URING, TransportChoice.EPOLL, TransportChoice.NIO)
-                : List.of(choice);
+        List<TransportChoice> candidates =
+                choice == TransportChoice.AUTO ? List.of(TransportChoice.EPOLL, TransportChoice.NIO) : List.of(choice);
         String last = "";
         for (TransportChoice candidate : candidates) {
             try {

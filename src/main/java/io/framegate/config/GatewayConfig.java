@@ -43,8 +43,9 @@ public record GatewayConfig(
         @Describe("How many event loops to run; 0 is one per core.") @Default("0") @Range(min = 0, max = 1024)
         int eventLoops,
 
-        @Describe(
-                "How event loops speak to the system: auto takes io_uring where it works, otherwise epoll, otherwise nio.")
+        @Describe("How event loops speak to the system: auto takes epoll where it works, otherwise nio. io_uring costs"
+                + " less for small messages on busy loops, but once in some ten thousand sessions it stops reading from a"
+                + " connection.")
         @Default("auto")
         TransportChoice transport,
 
@@ -167,9 +168,13 @@ public record GatewayConfig(
 
     /** How event loops speak to the system. */
     public enum TransportChoice {
-        /** The first of those below that works here. */
+        /** {@link #EPOLL} where it works, otherwise {@link #NIO}. */
         AUTO,
-        /** Linux's io_uring: many calls in one; often forbidden in containers. */
+        /**
+         * Linux's io_uring: many calls in one; often forbidden in containers. Netty's (4.2.18) forgets that reading is wanted when a
+         * read is cancelled by a pause and asked for again before the cancellation was reported: that connection is not read from
+         * any more. Of 24,000 sessions of a soak that fill and drain, two were.
+         */
         IO_URING,
         /** Linux's epoll. */
         EPOLL,
