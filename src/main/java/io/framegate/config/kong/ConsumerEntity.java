@@ -2,10 +2,10 @@ package io.framegate.config.kong;
 
 import io.framegate.config.document.ConfigPath;
 import io.framegate.config.document.Forms;
-import io.framegate.config.document.Key;
 import io.framegate.config.document.RawConfig;
 import io.framegate.pdk.Default;
 import io.framegate.pdk.Describe;
+import io.framegate.pdk.Key;
 import io.framegate.pdk.Matches;
 import java.util.List;
 import java.util.Optional;
