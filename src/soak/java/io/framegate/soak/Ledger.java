@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What both ends of every session say was sent and came, held against each other when both have ended. */
@@ -41,6 +42,9 @@ final class Ledger {
         private boolean restarted;
         private int toldClient;
         private int toldUpstream;
+        private final long openedAt = System.nanoTime();
+        private long clientEndedAt;
+        private long upstreamEndedAt;
 
         Account(long id, Ending ending) {
             this.id = id;
@@ -124,6 +128,7 @@ final class Ledger {
         }
     }
 
+    private final long began = System.nanoTime();
     final LongAdder sessions = new LongAdder();
     final LongAdder refused = new LongAdder();
     final LongAdder cut = new LongAdder();
@@ -161,6 +166,7 @@ final class Ledger {
     void clientEnded(Account account, int status) {
         synchronized (account) {
             account.clientEnded = true;
+            account.clientEndedAt = System.nanoTime();
             account.toldClient = status;
         }
         settle(account);
@@ -170,6 +176,7 @@ final class Ledger {
     void upstreamEnded(Account account, int status) {
         synchronized (account) {
             account.upstreamEnded = true;
+            account.upstreamEndedAt = System.nanoTime();
             account.toldUpstream = status;
         }
         settle(account);
@@ -182,7 +189,10 @@ final class Ledger {
             }
             String fault = account.fault();
             if (!fault.isEmpty()) {
-                faults.add("session " + account.id + " (" + account.ending + "): " + fault);
+                faults.add("session " + account.id + " (" + account.ending + ", opened at "
+                        + millis(account.openedAt - began) + " ms, client's end after "
+                        + millis(account.clientEndedAt - account.openedAt) + ", upstream's after "
+                        + millis(account.upstreamEndedAt - account.openedAt) + "): " + fault);
             }
             sessions.increment();
             cut.add(account.restarted ? 1 : 0);
@@ -193,6 +203,10 @@ final class Ledger {
             lost.add(account.sent.size() - account.arrived.size());
             pings.add(account.pings);
         }
+    }
+
+    private static long millis(long nanos) {
+        return TimeUnit.NANOSECONDS.toMillis(nanos);
     }
 
     /** Sessions of which an end has not ended yet. */

@@ -19,6 +19,7 @@ final class SoakUpstream {
     private final Vertx vertx;
     private final Ledger ledger;
     private final Map<ServerWebSocket, Account> open = new ConcurrentHashMap<>();
+    private boolean restarting;
     private HttpServer server;
     private int port;
 
@@ -44,6 +45,9 @@ final class SoakUpstream {
     private void serve(ServerWebSocket socket) {
         Account account = ledger.of(SoakSession.idIn(socket.query()));
         open.put(socket, account);
+        if (restarting) {
+            account.restarts(); // Vert.x closes it with 1000
+        }
         socket.binaryMessageHandler(message -> received(socket, account, message, false));
         socket.textMessageHandler(message -> received(socket, account, Buffer.buffer(message), true));
         socket.exceptionHandler(cut -> {});
@@ -73,7 +77,9 @@ final class SoakUpstream {
             open.get(socket).restarts();
             cut(socket);
         });
+        restarting = true;
         return server.close().compose(closed -> {
+            restarting = false;
             server = create();
             return listen();
         });
