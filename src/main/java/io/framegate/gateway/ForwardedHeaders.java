@@ -1,6 +1,6 @@
 package io.framegate.gateway;
 
-import io.framegate.pdk.HandshakeDecision.HeaderChange;
+import io.framegate.pdk.HeaderChange;
 import io.framegate.pdk.Headers;
 import io.framegate.socket.Tokens;
 import java.util.ArrayList;
