@@ -1,21 +1,15 @@
 package io.framegate.plugins.validator;
 
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
+import io.framegate.plugins.json.JsonPointer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where a message says of what type it is: a JSON pointer (RFC 6901) to a text, a number or a truth value. Immutable.
  *
- * @param steps the names and indices on the way to it
+ * @param pointer to it
  */
-public record Discriminator(List<String> steps) {
-
-    public Discriminator {
-        steps = List.copyOf(steps);
-    }
+public record Discriminator(JsonPointer pointer) {
 
     /**
      * A pointer from its text.
@@ -27,41 +21,18 @@ public record Discriminator(List<String> steps) {
         if (!text.startsWith("/")) {
             throw new IllegalArgumentException("expected a JSON pointer such as /type or /2");
         }
-        return new Discriminator(Arrays.stream(text.substring(1).split("/", -1))
-                .map(Discriminator::unescaped)
-                .toList());
-    }
-
-    private static String unescaped(String step) {
-        if (step.replace("~0", "").replace("~1", "").indexOf('~') >= 0) {
-            throw new IllegalArgumentException("expected ~0 for ~ and ~1 for / in a JSON pointer");
+        try {
+            return new Discriminator(JsonPointer.parse(text));
+        } catch (IllegalArgumentException tilde) {
+            throw new IllegalArgumentException("expected ~0 for ~ and ~1 for / in a JSON pointer", tilde);
         }
-        return step.replace("~1", "/").replace("~0", "~");
     }
 
     /** The type that a message says it is of; empty if it does not say. */
     Optional<String> typeOf(@Nullable Object message) {
-        @Nullable Object at = message;
-        for (String step : steps) {
-            if (at instanceof Map<?, ?> map) {
-                at = map.get(step);
-            } else if (at instanceof List<?> list) {
-                at = item(list, step);
-            } else {
-                return Optional.empty();
-            }
-        }
-        return at instanceof String || at instanceof Number || at instanceof Boolean
-                ? Optional.of(at.toString())
+        Object type = message == null ? null : pointer.find(message);
+        return type instanceof String || type instanceof Number || type instanceof Boolean
+                ? Optional.of(type.toString())
                 : Optional.empty();
-    }
-
-    /** An index has neither a sign nor leading zeros (RFC 6901 section 4). */
-    private static @Nullable Object item(List<?> list, String step) {
-        if (!step.matches("0|[1-9][0-9]{0,8}")) {
-            return null;
-        }
-        int index = Integer.parseInt(step);
-        return index < list.size() ? list.get(index) : null;
     }
 }
