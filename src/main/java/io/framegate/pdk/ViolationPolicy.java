@@ -2,6 +2,7 @@ package io.framegate.pdk;
 
 import io.framegate.frame.CloseStatus;
 import io.framegate.frame.Frame;
+import io.framegate.pdk.HandshakeDecision.Proceed;
 import io.framegate.pdk.HandshakeDecision.Reject;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -59,7 +60,18 @@ public record ViolationPolicy(
     /** Whether a rule is acted on. */
     public enum EnforcementMode {
         BLOCK,
-        LOG_ONLY
+        LOG_ONLY;
+
+        /**
+         * What becomes of a handshake that breaks a rule.
+         *
+         * @param otherwise what would have become of it; it does, with a note, if the rule is not enforced
+         * @param rule what is broken, in words; nothing that the client sent
+         * @param answer what becomes of it if the rule is
+         */
+        public HandshakeDecision violated(Proceed otherwise, String rule, Reject answer) {
+            return this == LOG_ONLY ? otherwise.withUnenforced(rule) : answer;
+        }
     }
 
     /** What becomes of a frame that breaks a rule. */
@@ -113,11 +125,6 @@ public record ViolationPolicy(
             return context.forward();
         }
         return onViolation == OnViolation.DROP ? context.dropFrame() : context.dropFrame(error(rule));
-    }
-
-    /** What becomes of a handshake that breaks the rule: this answer, unless the rule is not enforced. */
-    public HandshakeDecision violated(HandshakeContext context, String rule, Reject answer) {
-        return enforcementMode == EnforcementMode.LOG_ONLY ? context.proceed().withUnenforced(rule) : answer;
     }
 
     /** A configured status keeps no reason that was meant for another. */

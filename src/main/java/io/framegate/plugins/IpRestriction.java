@@ -93,10 +93,10 @@ public final class IpRestriction implements PluginFactory<IpRestriction.Config> 
         String client = handshake.session().client().ip();
         if (address(client).filter(config::allows).isPresent()) {
             return handshake.proceed();
-        } else if (config.enforcementMode() == EnforcementMode.LOG_ONLY) {
-            return handshake.proceed().withUnenforced("IP address not allowed");
         }
-        return handshake.exit(config.status(), config.message().orElse("IP address not allowed: " + client));
+        String message = config.message().orElse("IP address not allowed: " + client);
+        return config.enforcementMode()
+                .violated(handshake.proceed(), "IP address not allowed", handshake.exit(config.status(), message));
     }
 
     /** Without the zone that a link-local address may come with; empty, and so not allowed, if it is none. */

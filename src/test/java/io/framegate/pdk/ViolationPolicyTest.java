@@ -115,7 +115,7 @@ class ViolationPolicyTest {
     }
 
     private static HandshakeDecision handshake(ViolationPolicy policy) {
-        OnHandshake plugin = context -> policy.violated(context, "too many", ANSWER);
+        OnHandshake plugin = context -> policy.enforcementMode().violated(context.proceed(), "too many", ANSWER);
         return PluginProbe.of(plugin).handshake();
     }
 

@@ -102,8 +102,6 @@ public final class Acl implements PluginFactory<Acl.Config> {
     }
 
     private static HandshakeDecision refused(Config config, HandshakeContext handshake, int status, String message) {
-        return config.enforcementMode() == EnforcementMode.LOG_ONLY
-                ? handshake.proceed().withUnenforced(message)
-                : handshake.exit(status, message);
+        return config.enforcementMode().violated(handshake.proceed(), message, handshake.exit(status, message));
     }
 }

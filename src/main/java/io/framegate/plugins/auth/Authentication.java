@@ -94,13 +94,11 @@ final class Authentication {
         Finding.Unknown unknown = (Finding.Unknown) finding;
         if (anonymous.isPresent()) {
             return changes.withAnonymousConsumer(anonymous.get());
-        } else if (fallback.enforcementMode() == EnforcementMode.LOG_ONLY) {
-            return changes.withUnenforced(unknown.message());
         }
-        return handshake.exit(
-                401,
-                unknown.message(),
-                Map.of("Content-Type", "text/plain; charset=utf-8", "WWW-Authenticate", challenge(unknown.shown())));
+        Map<String, String> headers =
+                Map.of("Content-Type", "text/plain; charset=utf-8", "WWW-Authenticate", challenge(unknown.shown()));
+        return fallback.enforcementMode()
+                .violated(changes, unknown.message(), handshake.exit(401, unknown.message(), headers));
     }
 
     /** RFC 6750 section 3: a token that is no good is an error, none is not. */
