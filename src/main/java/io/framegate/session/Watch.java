@@ -8,6 +8,7 @@ import io.framegate.frame.Peer;
 import io.framegate.pdk.Blame;
 import io.framegate.pdk.Lifetime;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps what plugins have said about how long a session lasts ({@link KeepAlive}). */
 final class Watch {
@@ -17,8 +18,8 @@ final class Watch {
     private final Session session;
     private final Link client;
     private final Link upstream;
-    private final Optional<Heartbeat> clientBeat;
-    private final Optional<Heartbeat> upstreamBeat;
+    private final @Nullable Heartbeat clientBeat;
+    private final @Nullable Heartbeat upstreamBeat;
     private final Optional<Lifetime> lifetime;
     private long lifeEnds;
 
@@ -26,35 +27,40 @@ final class Watch {
         this.session = session;
         this.client = client;
         this.upstream = upstream;
-        this.clientBeat = rules.clientPings().map(pings -> new Heartbeat(pings, now));
-        this.upstreamBeat = rules.upstreamPings().map(pings -> new Heartbeat(pings, now));
+        this.clientBeat =
+                rules.clientPings().map(pings -> new Heartbeat(pings, now)).orElse(null);
+        this.upstreamBeat =
+                rules.upstreamPings().map(pings -> new Heartbeat(pings, now)).orElse(null);
         this.lifetime = rules.lifetime();
         this.lifeEnds =
                 lifetime.map(life -> now + MILLISECONDS.toNanos(life.millis())).orElse(Session.NEVER);
     }
 
-    private Optional<Heartbeat> beat(Link link) {
+    private @Nullable Heartbeat beat(Link link) {
         return link.peer == Peer.CLIENT ? clientBeat : upstreamBeat;
     }
 
     long nextDeadline() {
-        return Deadlines.earliest(lifeEnds, due(client), due(upstream));
+        return Math.min(lifeEnds, Math.min(due(client), due(upstream)));
     }
 
     private long due(Link link) {
-        Optional<Heartbeat> beat = beat(link);
-        return beat.isPresent() && link.isUntouched() ? beat.get().due() : Session.NEVER;
+        Heartbeat beat = beat(link);
+        return beat != null && link.isUntouched() ? beat.due() : Session.NEVER;
     }
 
     /** Bytes have come from a side. */
     void heard(Link link, long now) {
-        beat(link).ifPresent(beat -> beat.heard(now));
+        Heartbeat beat = beat(link);
+        if (beat != null) {
+            beat.heard(now);
+        }
     }
 
     /** Whether a frame is for the gateway alone. */
     boolean isAnswer(Link link, Frame frame) {
-        Optional<Heartbeat> beat = beat(link);
-        return beat.isPresent() && beat.get().isAnsweredBy(frame);
+        Heartbeat beat = beat(link);
+        return beat != null && beat.isAnsweredBy(frame);
     }
 
     void tick(long now) {
@@ -75,10 +81,10 @@ final class Watch {
     }
 
     private void tick(Link link, long now) {
-        if (due(link) > now) {
+        Heartbeat beat = beat(link);
+        if (beat == null || due(link) > now) {
             return;
         }
-        Heartbeat beat = beat(link).orElseThrow();
         if (!link.writable || session.isPaused(link.peer)) {
             beat.heard(now);
         } else if (beat.isLost()) {
