@@ -4,18 +4,14 @@ import io.framegate.frame.CloseStatus;
 import io.framegate.frame.Frame;
 import io.framegate.frame.FrameType;
 import io.framegate.frame.Peer;
-import io.framegate.pdk.ClientFrameContext;
 import io.framegate.pdk.Decision;
 import io.framegate.pdk.Default;
 import io.framegate.pdk.Describe;
 import io.framegate.pdk.FrameContext;
 import io.framegate.pdk.Inline;
-import io.framegate.pdk.OnClientFrame;
-import io.framegate.pdk.OnUpstreamFrame;
 import io.framegate.pdk.Plugin;
 import io.framegate.pdk.PluginFactory;
 import io.framegate.pdk.Range;
-import io.framegate.pdk.UpstreamFrameContext;
 import io.framegate.pdk.ViolationPolicy;
 import io.framegate.pdk.ViolationPolicy.Rule;
 import java.util.Optional;
@@ -114,32 +110,17 @@ public final class JsonThreatProtection implements PluginFactory<JsonThreatProte
     @Override
     public Plugin create(Config config) {
         Guard guard = new Guard(config, new JsonLimits(config));
-        if (config.from().size() == 2) {
-            return new Both(guard);
-        } else if (config.from().contains(Peer.CLIENT)) {
-            OnClientFrame plugin = guard::decide;
-            return plugin;
-        }
-        OnUpstreamFrame plugin = guard::decide;
-        return plugin;
+        return PerDirection.of(guard.from(Peer.CLIENT), guard.from(Peer.UPSTREAM));
     }
 
-    private record Both(Guard guard) implements OnClientFrame, OnUpstreamFrame {
+    private record Guard(Config config, JsonLimits limits) implements PerDirection.Decider {
 
-        @Override
-        public Decision onClientFrame(ClientFrameContext context) {
-            return guard.decide(context);
+        Optional<Guard> from(Peer peer) {
+            return config.from().contains(peer) ? Optional.of(this) : Optional.empty();
         }
 
         @Override
-        public Decision onUpstreamFrame(UpstreamFrameContext context) {
-            return guard.decide(context);
-        }
-    }
-
-    private record Guard(Config config, JsonLimits limits) {
-
-        Decision decide(FrameContext context) {
+        public Decision decide(FrameContext context) {
             Frame frame = context.getFrame();
             boolean looked =
                     (frame.type() == FrameType.TEXT && config.messageTypes().contains(MessageType.TEXT))

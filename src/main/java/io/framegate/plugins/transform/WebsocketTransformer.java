@@ -3,17 +3,14 @@ package io.framegate.plugins.transform;
 import io.framegate.frame.CloseStatus;
 import io.framegate.frame.Frame;
 import io.framegate.frame.FrameType;
-import io.framegate.pdk.ClientFrameContext;
 import io.framegate.pdk.Decision;
 import io.framegate.pdk.Describe;
 import io.framegate.pdk.FrameContext;
 import io.framegate.pdk.Inline;
-import io.framegate.pdk.OnClientFrame;
-import io.framegate.pdk.OnUpstreamFrame;
 import io.framegate.pdk.Plugin;
 import io.framegate.pdk.PluginFactory;
-import io.framegate.pdk.UpstreamFrameContext;
 import io.framegate.pdk.ViolationPolicy;
+import io.framegate.plugins.PerDirection;
 import io.framegate.plugins.json.Json;
 import java.util.List;
 import java.util.Optional;
@@ -76,44 +73,13 @@ public final class WebsocketTransformer implements PluginFactory<WebsocketTransf
 
     @Override
     public Plugin create(Config config) {
-        Optional<Transformation> client =
-                config.client().map(changes -> new Transformation(changes, config.violation()));
-        Optional<Transformation> upstream =
-                config.upstream().map(changes -> new Transformation(changes, config.violation()));
-        if (client.isPresent() && upstream.isPresent()) {
-            return new Both(client.get(), upstream.get());
-        }
-        return client.<Plugin>map(FromClient::new).orElseGet(() -> new FromUpstream(upstream.orElseThrow()));
-    }
-
-    private record FromClient(Transformation client) implements OnClientFrame {
-        @Override
-        public Decision onClientFrame(ClientFrameContext context) {
-            return client.decide(context);
-        }
-    }
-
-    private record FromUpstream(Transformation upstream) implements OnUpstreamFrame {
-        @Override
-        public Decision onUpstreamFrame(UpstreamFrameContext context) {
-            return upstream.decide(context);
-        }
-    }
-
-    private record Both(Transformation client, Transformation upstream) implements OnClientFrame, OnUpstreamFrame {
-        @Override
-        public Decision onClientFrame(ClientFrameContext context) {
-            return client.decide(context);
-        }
-
-        @Override
-        public Decision onUpstreamFrame(UpstreamFrameContext context) {
-            return upstream.decide(context);
-        }
+        return PerDirection.of(
+                config.client().map(changes -> new Transformation(changes, config.violation())),
+                config.upstream().map(changes -> new Transformation(changes, config.violation())));
     }
 
     /** What is done in one direction. */
-    private static final class Transformation {
+    private static final class Transformation implements PerDirection.Decider {
 
         private final Changes changes;
         private final List<Step> steps;
@@ -125,7 +91,8 @@ public final class WebsocketTransformer implements PluginFactory<WebsocketTransf
             this.violation = violation;
         }
 
-        Decision decide(FrameContext context) {
+        @Override
+        public Decision decide(FrameContext context) {
             Frame frame = context.getFrame();
             if (frame.type() != FrameType.TEXT) {
                 return context.forward();

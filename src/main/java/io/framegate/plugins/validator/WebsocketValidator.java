@@ -3,19 +3,16 @@ package io.framegate.plugins.validator;
 import io.framegate.frame.CloseStatus;
 import io.framegate.frame.Frame;
 import io.framegate.frame.FrameType;
-import io.framegate.pdk.ClientFrameContext;
 import io.framegate.pdk.Decision;
 import io.framegate.pdk.Default;
 import io.framegate.pdk.Describe;
 import io.framegate.pdk.FrameContext;
 import io.framegate.pdk.Inline;
-import io.framegate.pdk.OnClientFrame;
-import io.framegate.pdk.OnUpstreamFrame;
 import io.framegate.pdk.Plugin;
 import io.framegate.pdk.PluginFactory;
-import io.framegate.pdk.UpstreamFrameContext;
 import io.framegate.pdk.ViolationPolicy;
 import io.framegate.pdk.ViolationPolicy.Rule;
+import io.framegate.plugins.PerDirection;
 import io.framegate.plugins.validator.MessageCheck.Objection;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -95,33 +92,12 @@ public final class WebsocketValidator implements PluginFactory<WebsocketValidato
 
     @Override
     public Plugin create(Config config) {
-        Optional<Checks> client = Checks.of(config.client(), config);
-        Optional<Checks> upstream = Checks.of(config.upstream(), config);
-        if (client.isPresent() && upstream.isPresent()) {
-            return new Both(client.get(), upstream.get());
-        } else if (client.isPresent()) {
-            OnClientFrame plugin = client.get()::decide;
-            return plugin;
-        }
-        OnUpstreamFrame plugin = upstream.orElseThrow()::decide;
-        return plugin;
-    }
-
-    private record Both(Checks client, Checks upstream) implements OnClientFrame, OnUpstreamFrame {
-
-        @Override
-        public Decision onClientFrame(ClientFrameContext context) {
-            return client.decide(context);
-        }
-
-        @Override
-        public Decision onUpstreamFrame(UpstreamFrameContext context) {
-            return upstream.decide(context);
-        }
+        return PerDirection.of(Checks.of(config.client(), config), Checks.of(config.upstream(), config));
     }
 
     /** One side. */
-    private record Checks(Optional<MessageCheck> text, Optional<MessageCheck> binary, ViolationPolicy onViolation) {
+    private record Checks(Optional<MessageCheck> text, Optional<MessageCheck> binary, ViolationPolicy onViolation)
+            implements PerDirection.Decider {
 
         static Optional<Checks> of(Optional<Side> side, Config config) {
             return side.filter(some -> !some.isEmpty())
@@ -131,7 +107,8 @@ public final class WebsocketValidator implements PluginFactory<WebsocketValidato
                             config.onViolation()));
         }
 
-        Decision decide(FrameContext context) {
+        @Override
+        public Decision decide(FrameContext context) {
             Frame frame = context.getFrame();
             Optional<MessageCheck> check = frame.type() == FrameType.TEXT
                     ? text
