@@ -9,16 +9,13 @@ import io.framegate.pdk.Blame;
 import io.framegate.pdk.HandshakeDecision;
 import io.framegate.pdk.HandshakeDecision.Proceed;
 import io.framegate.pdk.HandshakeDecision.Reject;
-import io.framegate.pdk.Headers;
 import io.framegate.pdk.PluginFactory;
 import io.framegate.pdk.PluginSite;
 import io.framegate.pdk.SessionEnd;
-import io.framegate.pdk.SessionFacts;
 import io.framegate.pdk.testing.PluginProbe;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -50,21 +47,7 @@ class WebsocketConnectionLimitingTest {
 
     private PluginProbe session(Map<String, ?> config, String ip, String path, String service, String key) {
         return PluginProbe.of(ConnectionLimiter.of(read(config).value().orElseThrow(), site, clock))
-                .in(new SessionFacts(
-                        "0123456789abcdef0123456789abcdef",
-                        "a-route",
-                        service,
-                        new SessionFacts.Client(ip, 50_000),
-                        new SessionFacts.Request(
-                                "ws",
-                                "gateway.example",
-                                80,
-                                path,
-                                "",
-                                key.isEmpty()
-                                        ? Headers.NONE
-                                        : Headers.of(Map.of("X-Key", key).entrySet())),
-                        Optional.empty()));
+                .in(Facts.of(ip, path, service, key));
     }
 
     private static Reject tooOften(int seconds) {

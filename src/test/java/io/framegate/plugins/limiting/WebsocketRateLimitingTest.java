@@ -17,7 +17,6 @@ import io.framegate.pdk.ClientFrameContext;
 import io.framegate.pdk.Decision;
 import io.framegate.pdk.Decision.Drop;
 import io.framegate.pdk.Decision.Forward;
-import io.framegate.pdk.Headers;
 import io.framegate.pdk.OnClientFrame;
 import io.framegate.pdk.OnUpstreamFrame;
 import io.framegate.pdk.Plugin;
@@ -65,24 +64,6 @@ class WebsocketRateLimitingTest {
     /** Limits for this direction. */
     private static Map<String, ?> from(Peer from, Map<String, ?> limits) {
         return Map.of(from == Peer.CLIENT ? "client" : "upstream", limits);
-    }
-
-    private static SessionFacts facts(String ip, String path, String service, String key) {
-        return new SessionFacts(
-                "0123456789abcdef0123456789abcdef",
-                "a-route",
-                service,
-                new SessionFacts.Client(ip, 50_000),
-                new SessionFacts.Request(
-                        "ws",
-                        "gateway.example",
-                        80,
-                        path,
-                        "",
-                        key.isEmpty()
-                                ? Headers.NONE
-                                : Headers.of(Map.of("X-Key", key).entrySet())),
-                Optional.empty());
     }
 
     /** How many of these messages pass before the first that does not. */
@@ -237,7 +218,7 @@ class WebsocketRateLimitingTest {
             OnClientFrame limiter = (OnClientFrame)
                     plugin(Map.of("second", 1_000_000_000, "day", 86_400_000_000_000L, "limit_by", limitBy));
             ClientFrameContext context = new ClientFrameContext(
-                    MESSAGE, facts("192.0.2.1", "/", "a", ""), new PluginContext(new ConcurrentHashMap<>()));
+                    MESSAGE, Facts.of("192.0.2.1", "/", "a", ""), new PluginContext(new ConcurrentHashMap<>()));
             int frames = 100_000;
             long least = Long.MAX_VALUE;
 
@@ -257,7 +238,7 @@ class WebsocketRateLimitingTest {
     @Nested
     class Sharing {
 
-        private final SessionFacts first = facts("192.0.2.1", "/a", "one", "x");
+        private final SessionFacts first = Facts.of("192.0.2.1", "/a", "one", "x");
 
         /** Whether the sessions of two event loops take from one bucket. */
         private void assertShared(Map<String, ?> config, SessionFacts one, SessionFacts other, boolean shared) {
@@ -286,14 +267,14 @@ class WebsocketRateLimitingTest {
                     ? Map.of("minute", 4, "limit_by", by, "header_name", "x-key")
                     : Map.of("minute", 4, "limit_by", by);
 
-            assertShared(config, first, facts(ip, path, service, key), shared);
+            assertShared(config, first, Facts.of(ip, path, service, key), shared);
         }
 
         @Test
         void isByAddressWithoutTheHeader() {
             Map<String, ?> config = Map.of("minute", 4, "limit_by", "header", "header_name", "X-Key");
 
-            assertShared(config, facts("192.0.2.1", "/a", "one", ""), facts("192.0.2.1", "/b", "two", ""), true);
+            assertShared(config, Facts.of("192.0.2.1", "/a", "one", ""), Facts.of("192.0.2.1", "/b", "two", ""), true);
         }
 
         @Test
