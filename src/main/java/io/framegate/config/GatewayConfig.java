@@ -1,7 +1,6 @@
 package io.framegate.config;
 
 import io.framegate.config.document.ConfigPath;
-import io.framegate.config.document.Forms;
 import io.framegate.pdk.AddressRange;
 import io.framegate.pdk.Default;
 import io.framegate.pdk.Describe;
@@ -72,7 +71,7 @@ public record GatewayConfig(
 
         @Describe("The header field in which a trusted proxy names the client, such as X-Forwarded-For.")
         @Default("X-Real-IP")
-        @Matches(value = Forms.TOKEN, expected = "the name of a header field")
+        @Matches(value = Matches.TOKEN, expected = "the name of a header field")
         String realIpHeader,
 
         @Describe("Go back through all addresses in that field to the last one that is not trusted.") @Default("false")

@@ -61,7 +61,7 @@ public final class WebsocketOrigin implements PluginFactory<WebsocketOrigin.Conf
             boolean allowOriginAbsent,
 
             @Describe("Sub-protocols that may be offered to the upstream. Without any, all of them.")
-            @Matches(value = "[!#$%&'*+.^_`|~0-9A-Za-z-]+", expected = "a sub-protocol such as graphql-transport-ws")
+            @Matches(value = Matches.TOKEN, expected = "a sub-protocol such as graphql-transport-ws")
             Set<String> allowedSubprotocols,
 
             @Describe("Whether a client must offer a sub-protocol.") @Default("false")

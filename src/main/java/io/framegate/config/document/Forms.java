@@ -12,9 +12,6 @@ public final class Forms {
     /** {@link #NAME} in words. */
     public static final String NAME_EXPECTED = "a name of letters, digits and . - _ ~";
 
-    /** An HTTP token (RFC 9110 section 5.6.2). */
-    public static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
-
     /** A UUID (RFC 9562 section 4), in upper or lower case. */
     public static final String UUID = "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}";
 

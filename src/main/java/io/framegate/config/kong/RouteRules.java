@@ -7,8 +7,8 @@ import io.framegate.config.RoutePath;
 import io.framegate.config.ServiceConfig;
 import io.framegate.config.document.ConfigPath;
 import io.framegate.config.document.ConfigProblem;
-import io.framegate.config.document.Forms;
 import io.framegate.config.document.ReadingScope;
+import io.framegate.pdk.Matches;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -177,7 +177,7 @@ final class RouteRules {
             ConfigPath at = entity.at().key("headers").key(name);
             if (name.equalsIgnoreCase("host")) {
                 scope.problem(at, "cannot be matched as a header: hosts does that");
-            } else if (!name.matches(Forms.TOKEN)) {
+            } else if (!name.matches(Matches.TOKEN)) {
                 scope.problem(at, "expected the name of a header field, found " + ConfigProblem.quote(name));
             } else if (header.getValue().isEmpty() && scope.isSound(at)) {
                 scope.problem(at, "expected at least one value, found none");

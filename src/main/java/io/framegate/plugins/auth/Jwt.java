@@ -81,9 +81,7 @@ public final class Jwt implements PluginFactory<Jwt.Config> {
             @Describe(
                     "What an offered sub-protocol begins with that is a token, as it is or in base64url; the upstream does not"
                             + " see it.")
-            @Matches(
-                    value = "[!#$%&'*+.^_`|~0-9A-Za-z-]+",
-                    expected = "the beginning of a sub-protocol such as bearer.")
+            @Matches(value = Matches.TOKEN, expected = "the beginning of a sub-protocol such as bearer.")
             List<String> subprotocolPrefixes,
 
             @Describe("The claim, or parameter of the token's header, that names the credential.") @Default("iss")

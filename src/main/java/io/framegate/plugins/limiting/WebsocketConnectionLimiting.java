@@ -52,7 +52,7 @@ public final class WebsocketConnectionLimiting implements PluginFactory<Websocke
             @Describe(
                     "The header field of the handshake whose value is counted by under limit_by: header. Clients without"
                             + " it are counted by address.")
-            @Matches(value = "[!#$%&'*+.^_`|~0-9A-Za-z-]+", expected = "the name of a header field")
+            @Matches(value = Matches.TOKEN, expected = "the name of a header field")
             Optional<String> headerName,
 
             @Describe("Where the counters are. There is local alone: in each gateway process.") @Default("local")

@@ -69,7 +69,7 @@ public final class WebsocketRateLimiting implements PluginFactory<WebsocketRateL
             @Describe(
                     "The header field of the handshake whose value is counted by under limit_by: header. Clients without"
                             + " it are counted by address.")
-            @Matches(value = "[!#$%&'*+.^_`|~0-9A-Za-z-]+", expected = "the name of a header field")
+            @Matches(value = Matches.TOKEN, expected = "the name of a header field")
             Optional<String> headerName,
 
             @Describe("Whether pings and pongs are counted too.") @Default("false")
