@@ -1,10 +1,12 @@
 package io.framegate.bus;
 
 import io.framegate.frame.Frame;
+import io.framegate.frame.Payload;
 import io.framegate.frame.Peer;
 import io.framegate.pdk.SessionEnd;
 import io.framegate.pdk.SessionFacts;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentMap;
 
 /** What a gateway asks or tells the host of some of a session's plugins. Plugins are named by their ids. */
@@ -19,13 +21,15 @@ public sealed interface PluginRequest {
      * @param shared what its plugins share ({@code kong.ctx.shared})
      * @param fromClient the plugin of each step of its chain for frames from the client; empty where another host has it
      * @param fromUpstream the same for frames from the upstream
+     * @param states what its plugins exported where the session was before, by their ids; empty if it begins here
      */
     record Open(
             long session,
             SessionFacts facts,
             ConcurrentMap<String, Object> shared,
             List<String> fromClient,
-            List<String> fromUpstream)
+            List<String> fromUpstream,
+            Map<String, Payload> states)
             implements PluginRequest {}
 
     /** {@code ws_handshake} of one plugin; answered by {@link PluginReply.HandshakeDecided} or {@link PluginReply.Failed}. */
@@ -43,6 +47,12 @@ public sealed interface PluginRequest {
 
     /** {@code ws_close} of one plugin; answered by {@link PluginReply.CloseNoted} or {@link PluginReply.Failed}. */
     record Close(long session, String plugin, SessionEnd end) implements PluginRequest {}
+
+    /**
+     * The session moves to another host: its plugins export what they remember of it, and it is forgotten. Answered by
+     * {@link PluginReply.Moved}; always the last of its requests here.
+     */
+    record Move(long session) implements PluginRequest {}
 
     /** The session is over; always the last of its requests. Not answered. */
     record Forget(long session) implements PluginRequest {}
