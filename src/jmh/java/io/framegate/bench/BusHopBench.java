@@ -4,7 +4,10 @@ import io.framegate.bus.PluginBus;
 import io.framegate.bus.PluginSources;
 import io.framegate.bus.PluginSpec;
 import io.framegate.bus.SessionPlugins;
+import io.framegate.config.LostState;
+import io.framegate.config.Placement;
 import io.framegate.config.PluginsConfig;
+import io.framegate.config.document.RawConfig;
 import io.framegate.frame.Frame;
 import io.framegate.frame.Peer;
 import io.framegate.pdk.Headers;
@@ -84,8 +87,11 @@ public class BusHopBench {
                 1_000,
                 FailurePolicy.CLOSED,
                 false,
+                Placement.LOCAL,
+                LostState.START_OVER,
                 factory,
                 new PluginFactory.NoConfig(),
+                RawConfig.EMPTY,
                 new PluginSite());
     }
 

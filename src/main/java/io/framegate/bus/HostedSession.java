@@ -2,11 +2,13 @@ package io.framegate.bus;
 
 import io.framegate.bus.PluginReply.FramesAnswered;
 import io.framegate.frame.Frame;
+import io.framegate.frame.Payload;
 import io.framegate.frame.Peer;
 import io.framegate.log.Thrown;
 import io.framegate.pdk.ClientFrameContext;
 import io.framegate.pdk.Decision;
 import io.framegate.pdk.OnClientFrame;
+import io.framegate.pdk.OnMove;
 import io.framegate.pdk.OnUpstreamFrame;
 import io.framegate.pdk.Plugin;
 import io.framegate.pdk.PluginContext;
@@ -17,6 +19,7 @@ import io.framegate.session.Answer.Failure;
 import io.framegate.session.Answer.Halt;
 import io.framegate.session.Answer.Made;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,9 +29,13 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a host knows of one session: its facts, what its plugins remember of it, and who its steps are. */
 final class HostedSession {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HostedSession.class);
 
     /** A plugin, with what it remembers of this session. The same in every phase. */
     record Place(HostedPlugin hosted, PluginContext ctx) {
@@ -60,6 +67,41 @@ final class HostedSession {
         this.thread = thread;
         this.fromClient = chain(open.fromClient());
         this.fromUpstream = chain(open.fromUpstream());
+        open.states().forEach(this::arrive);
+    }
+
+    private void arrive(String id, Payload state) {
+        HostedPlugin hosted = plugins.get(id);
+        if (hosted != null && hosted.plugin() instanceof OnMove mover) {
+            try {
+                mover.importState(place(id).ctx(), state);
+            } catch (Throwable failure) {
+                LOG.warn(
+                        "plugin {} cannot take over session {}: {}",
+                        hosted.name(),
+                        facts.id(),
+                        Thrown.of(failure).toString());
+            }
+        }
+    }
+
+    /** What its plugins export, by their ids; those that export nothing are missing. */
+    Map<String, Payload> leave() {
+        Map<String, Payload> states = new HashMap<>();
+        for (Place place : places) {
+            if (place.plugin() instanceof OnMove mover) {
+                try {
+                    states.put(place.hosted().id(), mover.exportState(place.ctx()));
+                } catch (Throwable failure) {
+                    LOG.warn(
+                            "plugin {} cannot hand over session {}: {}",
+                            place.hosted().name(),
+                            facts.id(),
+                            Thrown.of(failure).toString());
+                }
+            }
+        }
+        return states;
     }
 
     private List<Place> chain(List<String> ids) {
@@ -194,19 +236,26 @@ final class HostedSession {
         }
     }
 
+    /** A plugin that was not there when the session began may turn out to have nothing to say about a direction. */
     private @Nullable Object call(Peer from, int step, Frame frame) throws Exception {
         if (from == Peer.CLIENT) {
             Place place = fromClient.get(step);
             ClientFrameContext context = new ClientFrameContext(frame, facts, place.ctx());
-            return place.plugin() instanceof OnClientFrame now
-                    ? now.onClientFrame(context)
-                    : ((OnClientFrame.Async) place.plugin()).onClientFrame(context);
+            if (place.plugin() instanceof OnClientFrame now) {
+                return now.onClientFrame(context);
+            }
+            return place.plugin() instanceof OnClientFrame.Async later
+                    ? later.onClientFrame(context)
+                    : context.forward();
         }
         Place place = fromUpstream.get(step);
         UpstreamFrameContext context = new UpstreamFrameContext(frame, facts, place.ctx());
-        return place.plugin() instanceof OnUpstreamFrame now
-                ? now.onUpstreamFrame(context)
-                : ((OnUpstreamFrame.Async) place.plugin()).onUpstreamFrame(context);
+        if (place.plugin() instanceof OnUpstreamFrame now) {
+            return now.onUpstreamFrame(context);
+        }
+        return place.plugin() instanceof OnUpstreamFrame.Async later
+                ? later.onUpstreamFrame(context)
+                : context.forward();
     }
 
     static FramesAnswered failed(PluginRequest.Frames request, Failure failure, String detail) {

@@ -5,7 +5,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.MessageProducer;
@@ -15,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * One gateway verticle's end of the bus: collects what its sessions ask in one turn of the event loop, sends it as one
@@ -22,27 +22,48 @@ import java.util.UUID;
  */
 public final class PluginBus {
 
-    private static final DeliveryOptions LOCAL = new DeliveryOptions().setLocalOnly(true);
+    private static final String ADDRESS_START = "framegate.gateway.";
 
     private final Vertx vertx;
     private final Context context;
     private final PluginDirectory directory;
-    private final String address = "framegate.gateway." + UUID.randomUUID();
+    private final Consumer<KnownHost> watcher = this::changed;
+    private final String address;
     private final MessageConsumer<ReplyEnvelope> consumer;
     private final Map<Long, SessionPlugins> sessions = new HashMap<>();
-    private final Map<String, MessageProducer<PluginEnvelope>> producers = new HashMap<>();
-    private final Map<Integer, Outgoing> outgoing = new LinkedHashMap<>();
+    private final Map<KnownHost, MessageProducer<PluginEnvelope>> producers = new HashMap<>();
+    private final Map<KnownHost, Outgoing> outgoing = new LinkedHashMap<>();
     private final Handler<Void> flush = turn -> flush();
 
     /** What waits for the end of the turn, for one host. */
-    private record Outgoing(PluginInstance to, List<PluginRequest> requests) {}
+    private record Outgoing(KnownHost to, List<PluginRequest> requests) {}
 
-    /** An end for the verticle whose context this is called on. */
+    /** An end for the verticle whose context this is called on, whose plugins are in this process. */
     public PluginBus(Vertx vertx, Context context) {
+        this(vertx, context, ADDRESS_START, Reach.PROCESS);
+    }
+
+    /**
+     * An end for a verticle whose plugins may be in other processes of a cluster.
+     *
+     * @param node the member of the cluster that this process is
+     */
+    public static PluginBus clustered(Vertx vertx, Context context, String node) {
+        return new PluginBus(vertx, context, addressStart(node), Reach.CLUSTER);
+    }
+
+    private PluginBus(Vertx vertx, Context context, String addressStart, Reach reach) {
         this.vertx = vertx;
         this.context = context;
+        this.address = addressStart + UUID.randomUUID();
         this.directory = PluginDirectory.of(vertx);
-        this.consumer = vertx.eventBus().localConsumer(address, this::received);
+        this.consumer = reach.consumer(vertx.eventBus(), address, this::received);
+        directory.watch(watcher);
+    }
+
+    /** How the addresses of every gateway verticle of this member begin. */
+    static String addressStart(String node) {
+        return ADDRESS_START + node + ".";
     }
 
     /** Completes when replies can come. */
@@ -52,6 +73,7 @@ public final class PluginBus {
 
     /** Stops listening. */
     public Future<Void> stop() {
+        directory.unwatch(watcher);
         return consumer.unregister();
     }
 
@@ -73,14 +95,14 @@ public final class PluginBus {
     }
 
     /** Sends a request with the envelope of this turn. */
-    void send(PluginInstance to, PluginRequest request) {
+    void send(KnownHost to, PluginRequest request) {
         if (outgoing.isEmpty()) {
             context.runOnContext(flush);
         }
-        Outgoing waiting = outgoing.get(to.host());
+        Outgoing waiting = outgoing.get(to);
         if (waiting == null) {
             waiting = new Outgoing(to, new ArrayList<>());
-            outgoing.put(to.host(), waiting);
+            outgoing.put(to, waiting);
         }
         waiting.requests().add(request);
     }
@@ -88,15 +110,32 @@ public final class PluginBus {
     private void flush() {
         List<Outgoing> waiting = new ArrayList<>(outgoing.values());
         outgoing.clear();
-        for (Outgoing to : waiting) {
-            producer(to.to().address())
-                    .write(new PluginEnvelope(address, to.requests()))
-                    .onFailure(failure -> undelivered(to.requests(), String.valueOf(failure.getMessage())));
-        }
+        waiting.forEach(this::flush);
     }
 
-    private MessageProducer<PluginEnvelope> producer(String to) {
-        return producers.computeIfAbsent(to, at -> vertx.eventBus().<PluginEnvelope>sender(at, LOCAL));
+    private void flush(Outgoing waiting) {
+        KnownHost to = waiting.to();
+        if (to.state() == KnownHost.State.GONE) {
+            undelivered(waiting.requests(), "no plugin host has it");
+            return;
+        }
+        producers
+                .computeIfAbsent(to, this::producer)
+                .write(new PluginEnvelope(address, waiting.requests()))
+                .onFailure(failure -> failed(waiting, String.valueOf(failure.getMessage())));
+    }
+
+    private MessageProducer<PluginEnvelope> producer(KnownHost to) {
+        Reach reach = to.isElsewhere() ? Reach.CLUSTER : Reach.PROCESS;
+        return vertx.eventBus().sender(to.address(), reach.options());
+    }
+
+    /** A host in another process that cannot be written to is gone: what it was asked before will not be answered either. */
+    private void failed(Outgoing lost, String why) {
+        if (lost.to().isElsewhere()) {
+            directory.remove(lost.to());
+        }
+        undelivered(lost.requests(), why);
     }
 
     private void undelivered(List<PluginRequest> requests, String why) {
@@ -106,6 +145,15 @@ public final class PluginBus {
                 session.undelivered(request, Failure.NO_HANDLER, why);
             }
         }
+    }
+
+    private void changed(KnownHost host) {
+        context.runOnContext(now -> {
+            List.copyOf(sessions.values()).forEach(session -> session.changed(host));
+            if (host.state() == KnownHost.State.GONE) {
+                producers.remove(host);
+            }
+        });
     }
 
     private void received(Message<ReplyEnvelope> message) {

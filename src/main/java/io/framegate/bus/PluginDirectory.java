@@ -1,20 +1,26 @@
 package io.framegate.bus;
 
+import io.framegate.bus.KnownHost.State;
+import io.framegate.config.Placement;
 import io.vertx.core.Vertx;
 import io.vertx.core.shareddata.Shareable;
-import java.util.Comparator;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
-/** Which instances of which plugins there are. One per {@link Vertx}; thread-safe. */
+/** Which hosts of plugins there are, in this process and in others. One per {@link Vertx}; thread-safe. */
 public final class PluginDirectory implements Shareable {
 
-    private final Map<String, List<PluginInstance>> instances = new ConcurrentHashMap<>();
-    private final AtomicInteger hosts = new AtomicInteger();
+    private final List<KnownHost> hosts = new CopyOnWriteArrayList<>();
+    private final Set<Consumer<KnownHost>> watchers = new CopyOnWriteArraySet<>();
+    private final AtomicInteger numbers = new AtomicInteger();
 
     private PluginDirectory(Vertx vertx) {
         vertx.eventBus()
@@ -29,29 +35,97 @@ public final class PluginDirectory implements Shareable {
                 .computeIfAbsent("plugins", name -> new PluginDirectory(vertx));
     }
 
-    int nextHost() {
-        return hosts.incrementAndGet();
+    int nextNumber() {
+        return numbers.incrementAndGet();
     }
 
-    void add(String plugin, PluginInstance instance) {
-        instances.computeIfAbsent(plugin, id -> new CopyOnWriteArrayList<>()).add(instance);
+    /** The hosts there are. */
+    List<KnownHost> hosts() {
+        return List.copyOf(hosts);
     }
 
-    void remove(String plugin, PluginInstance instance) {
-        List<PluginInstance> of = instances.get(plugin);
-        if (of != null) {
-            of.remove(instance);
+    /** Who wants to know when a host comes, leaves or is gone; told on whatever thread that is noticed on. */
+    void watch(Consumer<KnownHost> watcher) {
+        watchers.add(watcher);
+    }
+
+    void unwatch(Consumer<KnownHost> watcher) {
+        watchers.remove(watcher);
+    }
+
+    void add(KnownHost host) {
+        hosts.add(host);
+        watchers.forEach(watcher -> watcher.accept(host));
+    }
+
+    /** It takes no session any more, and those it has are to move. */
+    void leaving(KnownHost host) {
+        become(host, State.LEAVING);
+    }
+
+    /** It is not there any more. */
+    void remove(KnownHost host) {
+        if (hosts.remove(host)) {
+            become(host, State.GONE);
         }
     }
 
-    /** The instance a session on this thread is bound to: one on the same thread, else the one with the fewest sessions. */
-    Optional<PluginInstance> find(String plugin, Thread thread) {
-        List<PluginInstance> of = instances.getOrDefault(plugin, List.of());
-        for (PluginInstance instance : of) {
-            if (instance.runsOn(thread)) {
-                return Optional.of(instance);
+    private void become(KnownHost host, State state) {
+        if (host.state() != state) {
+            host.state(state);
+            watchers.forEach(watcher -> watcher.accept(host));
+        }
+    }
+
+    /**
+     * The host a session on this thread is bound to for a plugin: in this process one on the same thread, in others one that
+     * the session is bound to already; else the one with the fewest sessions.
+     *
+     * @param bound the hosts that the session is bound to
+     */
+    Optional<KnownHost> find(PluginSpec spec, Thread thread, Collection<KnownHost> bound) {
+        Optional<KnownHost> here = spec.placement() == Placement.REMOTE ? Optional.empty() : here(spec.id(), thread);
+        if (here.isPresent() || spec.placement() == Placement.LOCAL) {
+            return here;
+        }
+        for (KnownHost host : bound) {
+            if (host.isElsewhere() && host.state() == State.TAKING && host.has(spec.id())) {
+                return Optional.of(host);
             }
         }
-        return of.stream().min(Comparator.comparingInt(PluginInstance::sessions));
+        return elsewhere(List.of(spec.id()));
+    }
+
+    private Optional<KnownHost> here(String plugin, Thread thread) {
+        List<KnownHost> candidates = new ArrayList<>();
+        for (KnownHost host : hosts) {
+            if (!host.isElsewhere() && host.state() == State.TAKING && host.has(plugin)) {
+                if (host.runsOn(thread)) {
+                    return Optional.of(host);
+                }
+                candidates.add(host);
+            }
+        }
+        return leastLoaded(candidates);
+    }
+
+    /** A host in another process that has all of these plugins. */
+    Optional<KnownHost> elsewhere(Collection<String> plugins) {
+        return leastLoaded(hosts.stream()
+                .filter(host -> host.isElsewhere() && host.state() == State.TAKING && host.hasAll(plugins))
+                .toList());
+    }
+
+    /** Of several with equally few, any: other gateways count only their own sessions. */
+    private static Optional<KnownHost> leastLoaded(List<KnownHost> candidates) {
+        if (candidates.isEmpty()) {
+            return Optional.empty();
+        }
+        int fewest = candidates.stream().mapToInt(KnownHost::sessions).min().orElse(0);
+        List<KnownHost> least =
+                candidates.stream().filter(host -> host.sessions() <= fewest).toList();
+        return least.isEmpty()
+                ? Optional.of(candidates.get(0))
+                : Optional.of(least.get(ThreadLocalRandom.current().nextInt(least.size())));
     }
 }

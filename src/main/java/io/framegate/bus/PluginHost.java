@@ -3,6 +3,7 @@ package io.framegate.bus;
 import io.framegate.bus.PluginReply.CloseNoted;
 import io.framegate.bus.PluginReply.Failed;
 import io.framegate.bus.PluginReply.HandshakeDecided;
+import io.framegate.bus.PluginReply.Moved;
 import io.framegate.log.Thrown;
 import io.framegate.pdk.CloseContext;
 import io.framegate.pdk.HandshakeContext;
@@ -23,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs plugins for sessions: takes {@link PluginRequest}s, gives {@link PluginReply}s. Knows no bus; used by one thread,
- * apart from stages of asynchronous plugins, whose completion comes back through the executor.
+ * Runs plugins for the sessions of gateways: takes {@link PluginRequest}s, gives {@link PluginReply}s. Knows no bus; used by
+ * one thread, apart from stages of asynchronous plugins, whose completion comes back through the executor.
  *
  * <p>Nothing a plugin does leaves this class as an exception.
  */
@@ -33,7 +34,9 @@ final class PluginHost {
     private static final Logger LOG = LoggerFactory.getLogger(PluginHost.class);
 
     private final Map<String, HostedPlugin> plugins = new HashMap<>();
-    private final Map<Long, HostedSession> sessions = new HashMap<>();
+    /** The sessions of each gateway, by the address it hears replies at: numbers are a gateway's own. */
+    private final Map<String, Map<Long, HostedSession>> gateways = new HashMap<>();
+
     private final Executor thread;
 
     PluginHost(List<HostedPlugin> hosted, Executor thread) {
@@ -43,13 +46,25 @@ final class PluginHost {
 
     /** How many sessions this host remembers. */
     int sessions() {
-        return sessions.size();
+        return gateways.values().stream().mapToInt(Map::size).sum();
     }
 
-    /** Takes one request; replies go out at once or, from the same thread, later. */
-    void take(PluginRequest request, Consumer<PluginReply> replies) {
+    /** Forgets the sessions of every gateway whose address begins so. */
+    void forgetGateways(String addressStart) {
+        gateways.keySet().removeIf(address -> address.startsWith(addressStart));
+    }
+
+    /** Takes what a gateway asks; replies go out at once or, from the same thread, later. */
+    void take(PluginEnvelope envelope, Consumer<PluginReply> replies) {
+        Map<Long, HostedSession> sessions = gateways.computeIfAbsent(envelope.replyTo(), gateway -> new HashMap<>());
+        for (PluginRequest request : envelope.requests()) {
+            take(sessions, request, replies);
+        }
+    }
+
+    private void take(Map<Long, HostedSession> sessions, PluginRequest request, Consumer<PluginReply> replies) {
         if (request instanceof PluginRequest.Open open) {
-            sessions.put(open.session(), new HostedSession(open, plugins, thread));
+            open(sessions, open);
             return;
         }
         HostedSession session = sessions.get(request.session());
@@ -63,8 +78,19 @@ final class PluginHost {
             close(session, close, replies);
         } else if (request instanceof PluginRequest.Known known) {
             session.facts(known.facts());
+        } else if (request instanceof PluginRequest.Move move) {
+            replies.accept(new Moved(move.session(), session.leave()));
+            sessions.remove(move.session());
         } else if (request instanceof PluginRequest.Forget forget) {
             sessions.remove(forget.session());
+        }
+    }
+
+    private void open(Map<Long, HostedSession> sessions, PluginRequest.Open open) {
+        try {
+            sessions.put(open.session(), new HostedSession(open, plugins, thread));
+        } catch (IllegalArgumentException missing) {
+            LOG.warn("session {} cannot be hosted: {}", open.facts().id(), missing.getMessage());
         }
     }
 
@@ -78,6 +104,8 @@ final class PluginHost {
                     new Failed(handshake.session(), handshake.plugin(), Phase.WS_HANDSHAKE, Failure.NO_HANDLER, why));
         } else if (request instanceof PluginRequest.Close close) {
             replies.accept(new Failed(close.session(), close.plugin(), Phase.WS_CLOSE, Failure.NO_HANDLER, why));
+        } else if (request instanceof PluginRequest.Move move) {
+            replies.accept(new Moved(move.session(), Map.of()));
         }
     }
 
@@ -149,6 +177,6 @@ final class PluginHost {
                         Thrown.of(failure).toString());
             }
         }
-        sessions.clear();
+        gateways.clear();
     }
 }

@@ -143,6 +143,10 @@ public final class PluginSources {
      * @return fails with the reason if a plugin cannot start
      */
     public Future<?> deploy(Vertx vertx, List<PluginSpec> specs, int eventLoops) {
+        return deploy(vertx, specs, eventLoops, Reach.PROCESS);
+    }
+
+    Future<?> deploy(Vertx vertx, List<PluginSpec> specs, int eventLoops, Reach reach) {
         List<PluginSpec> ordinary = new ArrayList<>();
         Map<VerticleConfig, List<PluginSpec>> owned = new HashMap<>();
         List<Future<?>> deployed = new ArrayList<>();
@@ -151,27 +155,36 @@ public final class PluginSources {
             if (owner != null) {
                 owned.computeIfAbsent(owner, verticle -> new ArrayList<>()).add(spec);
             } else if (spec.blocking()) {
-                deployed.add(
-                        deploy(vertx, List.of(spec), eventLoops, PluginVerticle::hosting, new DeploymentOptions()));
+                deployed.add(deploy(
+                        vertx,
+                        List.of(spec),
+                        eventLoops,
+                        hosted -> PluginVerticle.hosting(hosted, reach),
+                        new DeploymentOptions()));
             } else {
                 ordinary.add(spec);
             }
         }
         if (!ordinary.isEmpty()) {
-            deployed.add(deploy(vertx, ordinary, eventLoops, PluginVerticle::hosting, new DeploymentOptions()));
+            deployed.add(deploy(
+                    vertx,
+                    ordinary,
+                    eventLoops,
+                    hosted -> PluginVerticle.hosting(hosted, reach),
+                    new DeploymentOptions()));
         }
         owned.forEach((verticle, own) -> {
             int instances = verticle.instances() == 0 ? eventLoops : verticle.instances();
             DeploymentOptions options = new DeploymentOptions().setConfig(new JsonObject(verticle.config()));
-            deployed.add(deploy(vertx, own, instances, hosted -> configured(verticle, hosted), options));
+            deployed.add(deploy(vertx, own, instances, hosted -> configured(verticle, hosted, reach), options));
         });
         return Future.all(deployed);
     }
 
-    private PluginVerticle configured(VerticleConfig verticle, List<PluginSpec> specs) {
+    private PluginVerticle configured(VerticleConfig verticle, List<PluginSpec> specs, Reach reach) {
         try {
             PluginVerticle instance = instantiate(verticle.className());
-            instance.configure(specs);
+            instance.configure(specs, reach);
             return instance;
         } catch (ReflectiveOperationException unusable) {
             throw new IllegalStateException(unusable);

@@ -1,5 +1,8 @@
 package io.framegate.bus;
 
+import io.framegate.config.LostState;
+import io.framegate.config.Placement;
+import io.framegate.config.document.RawConfig;
 import io.framegate.pdk.PluginFactory;
 import io.framegate.pdk.PluginSite;
 import io.framegate.session.FailurePolicy;
@@ -12,8 +15,11 @@ import io.framegate.session.FailurePolicy;
  * @param timeoutMillis how long it may take to decide, in ms
  * @param policy what happens if it does not
  * @param blocking whether it needs worker threads
+ * @param placement where it runs
+ * @param onLostState what becomes of a session that moves to another host without what it remembered
  * @param factory what makes it
  * @param config what it is made from
+ * @param raw the same as it was written, for a host in another process to read
  * @param site what its instances share
  */
 public record PluginSpec(
@@ -22,6 +28,9 @@ public record PluginSpec(
         long timeoutMillis,
         FailurePolicy policy,
         boolean blocking,
+        Placement placement,
+        LostState onLostState,
         PluginFactory<?> factory,
         Record config,
+        RawConfig raw,
         PluginSite site) {}

@@ -1,16 +1,21 @@
 package io.framegate.bus;
 
+import io.framegate.pdk.Phase;
 import io.framegate.pdk.Plugin;
 import io.framegate.pdk.PluginFactory;
 import io.framegate.pdk.PluginSite;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A verticle that hosts plugins. The gateway deploys one per event loop for the plugins it finds by
@@ -33,13 +38,12 @@ import java.util.List;
  */
 public class PluginVerticle extends VerticleBase {
 
-    private static final DeliveryOptions LOCAL = new DeliveryOptions().setLocalOnly(true);
-
     private final List<PluginFactory<?>> factories;
-    private final List<MessageConsumer<PluginEnvelope>> consumers = new ArrayList<>();
-    private final List<Runnable> withdrawals = new ArrayList<>();
     private List<PluginSpec> specs = List.of();
+    private Reach reach = Reach.PROCESS;
     private PluginHost host = new PluginHost(List.of(), Runnable::run);
+    private @Nullable MessageConsumer<PluginEnvelope> consumer;
+    private @Nullable KnownHost known;
 
     /** A verticle that hosts what these factories make. */
     protected PluginVerticle(PluginFactory<?>... factories) {
@@ -47,9 +51,9 @@ public class PluginVerticle extends VerticleBase {
     }
 
     /** A verticle of the gateway's own. */
-    static PluginVerticle hosting(List<PluginSpec> specs) {
+    static PluginVerticle hosting(List<PluginSpec> specs, Reach reach) {
         PluginVerticle verticle = new PluginVerticle();
-        verticle.configure(specs);
+        verticle.configure(specs, reach);
         return verticle;
     }
 
@@ -58,9 +62,10 @@ public class PluginVerticle extends VerticleBase {
         return factories;
     }
 
-    /** Says which plugins to host; called before it is deployed. */
-    final void configure(List<PluginSpec> configured) {
+    /** Says which plugins to host, and for whom; called before it is deployed. */
+    final void configure(List<PluginSpec> configured, Reach from) {
         specs = List.copyOf(configured);
+        reach = from;
     }
 
     /** Called on this verticle's own thread before its plugins are made. */
@@ -88,19 +93,25 @@ public class PluginVerticle extends VerticleBase {
         }
         host = new PluginHost(hosted, task -> own.runOnContext(turn -> task.run()));
         PluginDirectory directory = PluginDirectory.of(vertx);
-        int number = directory.nextHost();
-        Thread thread = Thread.currentThread();
-        List<Future<?>> registrations = new ArrayList<>();
-        for (HostedPlugin plugin : hosted) {
-            String address = "framegate.plugin." + plugin.id() + "." + number;
-            MessageConsumer<PluginEnvelope> consumer = vertx.eventBus().localConsumer(address, this::received);
-            consumers.add(consumer);
-            registrations.add(consumer.completion());
-            PluginInstance instance = new PluginInstance(address, number, plugin.phases(), thread);
-            directory.add(plugin.id(), instance);
-            withdrawals.add(() -> directory.remove(plugin.id(), instance));
-        }
-        return Future.all(registrations);
+        int number = directory.nextNumber();
+        String address = "framegate.plugins." + number + "." + UUID.randomUUID();
+        MessageConsumer<PluginEnvelope> listening = reach.consumer(vertx.eventBus(), address, this::received);
+        consumer = listening;
+        Map<String, Set<Phase>> phases = new HashMap<>();
+        hosted.forEach(plugin -> phases.put(plugin.id(), plugin.phases()));
+        KnownHost self = KnownHost.here(address, number, Thread.currentThread(), phases);
+        known = self;
+        return listening.completion().onSuccess(there -> directory.add(self));
+    }
+
+    /** How many sessions it hosts plugins for. To be asked on its own thread. */
+    final int sessions() {
+        return host.sessions();
+    }
+
+    /** Forgets the sessions of a process that is gone; may be called from any thread. */
+    final void forgetGateways(String addressStart) {
+        context.runOnContext(now -> host.forgetGateways(addressStart));
     }
 
     private static <C extends Record> Plugin create(PluginFactory<C> factory, Record config, PluginSite site)
@@ -111,11 +122,8 @@ public class PluginVerticle extends VerticleBase {
     /** Everything in an envelope is answered with one, except what comes later. */
     private void received(Message<PluginEnvelope> message) {
         PluginEnvelope envelope = message.body();
-        String gateway = envelope.replyTo();
-        Replies replies = new Replies(gateway);
-        for (PluginRequest request : envelope.requests()) {
-            host.take(request, replies::add);
-        }
+        Replies replies = new Replies(envelope.replyTo());
+        host.take(envelope, replies::add);
         replies.flush();
     }
 
@@ -141,17 +149,18 @@ public class PluginVerticle extends VerticleBase {
             if (!collected.isEmpty()) {
                 List<PluginReply> replies = collected;
                 collected = new ArrayList<>(1);
-                vertx.eventBus().send(gateway, new ReplyEnvelope(replies), LOCAL);
+                vertx.eventBus().send(gateway, new ReplyEnvelope(replies), reach.options());
             }
         }
     }
 
     @Override
     public final Future<?> stop() {
-        withdrawals.forEach(Runnable::run);
-        List<Future<?>> gone = new ArrayList<>();
-        consumers.forEach(consumer -> gone.add(consumer.unregister()));
-        return Future.join(gone).eventually(() -> {
+        if (known != null) {
+            PluginDirectory.of(vertx).remove(known);
+        }
+        Future<?> silent = consumer == null ? Future.succeededFuture() : consumer.unregister();
+        return silent.eventually(() -> {
             host.stop();
             return release();
         });

@@ -4,7 +4,9 @@ import io.framegate.bus.PluginReply.CloseNoted;
 import io.framegate.bus.PluginReply.Failed;
 import io.framegate.bus.PluginReply.FramesAnswered;
 import io.framegate.bus.PluginReply.HandshakeDecided;
+import io.framegate.bus.PluginReply.Moved;
 import io.framegate.frame.Frame;
+import io.framegate.frame.Payload;
 import io.framegate.frame.Peer;
 import io.framegate.pdk.HandshakeDecision;
 import io.framegate.pdk.Phase;
@@ -12,17 +14,15 @@ import io.framegate.pdk.SessionEnd;
 import io.framegate.pdk.SessionFacts;
 import io.framegate.session.Answer;
 import io.framegate.session.Answer.Failure;
+import io.framegate.session.Answer.Halt;
 import io.framegate.session.ChainPlan;
 import io.framegate.session.Step;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -36,52 +36,16 @@ public final class SessionPlugins {
 
     private final long number = NUMBERS.incrementAndGet();
     private final PluginBus bus;
-    private final List<Bound> bound;
-    private final List<Bound> fromClient;
-    private final List<Bound> fromUpstream;
+    private final ConcurrentHashMap<String, Object> shared = new ConcurrentHashMap<>(2);
+    private final List<Binding> bindings = new ArrayList<>(2);
+    private final List<BoundPlugin> bound;
+    private final List<BoundPlugin> fromClient;
+    private final List<BoundPlugin> fromUpstream;
     private final ChainPlan plan;
+    private SessionFacts facts;
     private FrameAnswers answers = FrameAnswers.NOBODY;
-
-    /** A plugin, the instance of it that this session keeps, and what that one was asked and has not answered. */
-    private static final class Bound {
-        private final PluginSpec spec;
-        private final PluginInstance instance;
-        private final Step step;
-        private @Nullable Promise<HandshakeDecision> handshake;
-        private @Nullable Promise<Void> close;
-
-        Bound(PluginSpec spec, PluginInstance instance) {
-            this.spec = spec;
-            this.instance = instance;
-            this.step = new Step(
-                    spec.name(), TimeUnit.MILLISECONDS.toNanos(spec.timeoutMillis()), spec.policy(), instance.host());
-        }
-
-        private Optional<Promise<HandshakeDecision>> takeHandshake() {
-            Optional<Promise<HandshakeDecision>> asked = Optional.ofNullable(handshake);
-            handshake = null;
-            return asked;
-        }
-
-        private Optional<Promise<Void>> takeClose() {
-            Optional<Promise<Void>> asked = Optional.ofNullable(close);
-            close = null;
-            return asked;
-        }
-
-        void decided(HandshakeDecision decision) {
-            takeHandshake().ifPresent(asked -> asked.tryComplete(decision));
-        }
-
-        void noted() {
-            takeClose().ifPresent(Promise::tryComplete);
-        }
-
-        void failed(Phase phase, Failure failure, String detail) {
-            (phase == Phase.WS_HANDSHAKE ? takeHandshake() : takeClose())
-                    .ifPresent(asked -> asked.tryFail(new PluginFailure(failure, detail)));
-        }
-    }
+    /** The one that is on its way: one after another. */
+    private @Nullable Binding moving;
 
     /** A plugin did not decide in {@code ws_handshake} or {@code ws_close}. */
     public static final class PluginFailure extends Exception {
@@ -125,52 +89,55 @@ public final class SessionPlugins {
      */
     public SessionPlugins(PluginBus bus, List<PluginSpec> specs, SessionFacts facts) {
         this.bus = bus;
+        this.facts = facts;
         this.bound = new ArrayList<>(specs.size());
         for (PluginSpec spec : specs) {
-            bound.add(new Bound(spec, instance(spec)));
+            Binding binding = binding(spec);
+            BoundPlugin plugin = new BoundPlugin(spec, binding);
+            binding.add(plugin);
+            bound.add(plugin);
         }
         this.fromClient = with(Phase.WS_CLIENT_FRAME);
         this.fromUpstream = with(Phase.WS_UPSTREAM_FRAME);
         this.plan = new ChainPlan(steps(fromClient), steps(fromUpstream));
         bus.register(this);
-        open(facts);
+        bindings.forEach(Binding::open);
     }
 
-    private PluginInstance instance(PluginSpec spec) {
-        PluginInstance instance = bus.directory()
-                .find(spec.id(), Thread.currentThread())
-                .orElseGet(() -> PluginInstance.missing(spec.id()));
-        instance.bind();
-        return instance;
-    }
-
-    private List<Bound> with(Phase phase) {
-        return bound.stream().filter(plugin -> plugin.instance.has(phase)).toList();
-    }
-
-    private static List<Step> steps(List<Bound> chain) {
-        return chain.stream().map(plugin -> plugin.step).toList();
-    }
-
-    private void open(SessionFacts facts) {
-        ConcurrentHashMap<String, Object> shared = new ConcurrentHashMap<>(2);
-        for (PluginInstance host : hosts()) {
-            bus.send(
-                    host,
-                    new PluginRequest.Open(number, facts, shared, ids(fromClient, host), ids(fromUpstream, host)));
+    private Binding binding(PluginSpec spec) {
+        KnownHost host = bus.directory()
+                .find(
+                        spec,
+                        Thread.currentThread(),
+                        bindings.stream().map(Binding::host).toList())
+                .orElse(KnownHost.NOBODY);
+        for (Binding binding : bindings) {
+            if (binding.host() == host && host != KnownHost.NOBODY) {
+                return binding;
+            }
         }
+        Binding binding = new Binding(this, bus, host, -bindings.size());
+        bindings.add(binding);
+        return binding;
     }
 
-    /** One instance for each host that any of the plugins lives in. */
-    private Iterable<PluginInstance> hosts() {
-        Map<Integer, PluginInstance> hosts = new LinkedHashMap<>();
-        bound.forEach(plugin -> hosts.putIfAbsent(plugin.instance.host(), plugin.instance));
-        return hosts.values();
+    private List<BoundPlugin> with(Phase phase) {
+        return bound.stream().filter(plugin -> plugin.has(phase)).toList();
     }
 
-    private static List<String> ids(List<Bound> chain, PluginInstance host) {
+    private static List<Step> steps(List<BoundPlugin> chain) {
+        return chain.stream().map(BoundPlugin::step).toList();
+    }
+
+    /** How the session begins where this binding leads. */
+    PluginRequest.Open open(Binding binding, Map<String, Payload> states) {
+        return new PluginRequest.Open(
+                number, facts, shared, ids(fromClient, binding), ids(fromUpstream, binding), states);
+    }
+
+    private static List<String> ids(List<BoundPlugin> chain, Binding binding) {
         return chain.stream()
-                .map(plugin -> plugin.instance.host() == host.host() ? plugin.spec.id() : "")
+                .map(plugin -> plugin.binding() == binding ? plugin.spec().id() : "")
                 .toList();
     }
 
@@ -185,26 +152,26 @@ public final class SessionPlugins {
 
     /** The plugins that take part in the handshake, in order. */
     public List<PluginSpec> inHandshake() {
-        return with(Phase.WS_HANDSHAKE).stream().map(plugin -> plugin.spec).toList();
+        return with(Phase.WS_HANDSHAKE).stream().map(BoundPlugin::spec).toList();
     }
 
     /** The plugins that want to know of the end, in order. */
     public List<PluginSpec> inClose() {
-        return with(Phase.WS_CLOSE).stream().map(plugin -> plugin.spec).toList();
+        return with(Phase.WS_CLOSE).stream().map(BoundPlugin::spec).toList();
     }
 
     /** Asks one plugin about the handshake; fails with a {@link PluginFailure}. Whoever gives up waiting says so. */
     public Future<HandshakeDecision> handshake(PluginSpec spec) {
-        Promise<HandshakeDecision> promise = Promise.promise();
-        Bound to = bound(spec);
-        to.handshake = promise;
-        bus.send(to.instance, new PluginRequest.Handshake(number, spec.id()));
-        return promise.future();
+        BoundPlugin to = bound(spec);
+        Future<HandshakeDecision> decision = to.askHandshake();
+        to.binding().send(new PluginRequest.Handshake(number, spec.id()));
+        return decision;
     }
 
     /** Tells every host what is known now that a plugin has authenticated the client, or the upstream has answered. */
-    public void known(SessionFacts facts) {
-        hosts().forEach(host -> bus.send(host, new PluginRequest.Known(number, facts)));
+    public void known(SessionFacts more) {
+        facts = more;
+        bindings.forEach(binding -> binding.send(new PluginRequest.Known(number, more)));
     }
 
     /** Where answers to {@link #dispatch} go from now on. */
@@ -214,54 +181,105 @@ public final class SessionPlugins {
 
     /** Asks a run of steps about frames. */
     public void dispatch(long ticket, Peer from, int first, int end, List<Frame> frames) {
-        Bound to = (from == Peer.CLIENT ? fromClient : fromUpstream).get(first);
-        bus.send(to.instance, new PluginRequest.Frames(number, ticket, from, first, end, frames));
+        BoundPlugin to = (from == Peer.CLIENT ? fromClient : fromUpstream).get(first);
+        to.binding().send(new PluginRequest.Frames(number, ticket, from, first, end, frames));
     }
 
     /** Tells one plugin that the session has ended; fails with a {@link PluginFailure}. */
     public Future<Void> close(PluginSpec spec, SessionEnd end) {
-        Promise<Void> promise = Promise.promise();
-        Bound to = bound(spec);
-        to.close = promise;
-        bus.send(to.instance, new PluginRequest.Close(number, spec.id(), end));
-        return promise.future();
+        BoundPlugin to = bound(spec);
+        Future<Void> noted = to.askClose();
+        to.binding().send(new PluginRequest.Close(number, spec.id(), end));
+        return noted;
     }
 
     /** Lets every host forget the session. */
     public void forget() {
-        hosts().forEach(host -> bus.send(host, new PluginRequest.Forget(number)));
-        bound.forEach(plugin -> plugin.instance.unbind());
         bus.unregister(this);
+        bindings.forEach(Binding::forget);
     }
 
-    private Bound bound(PluginSpec spec) {
+    private BoundPlugin bound(PluginSpec spec) {
         return find(spec.id())
                 .orElseThrow(() -> new IllegalArgumentException("the session has no plugin " + spec.id()));
     }
 
-    private Optional<Bound> find(String id) {
-        return bound.stream().filter(plugin -> plugin.spec.id().equals(id)).findFirst();
+    private Optional<BoundPlugin> find(String id) {
+        return bound.stream().filter(plugin -> plugin.spec().id().equals(id)).findFirst();
     }
+
+    // ---- answers
 
     void received(PluginReply reply) {
         if (reply instanceof FramesAnswered answered) {
-            answers.answered(answered.ticket(), answered.answer());
+            answered(answered);
         } else if (reply instanceof HandshakeDecided decided) {
             find(decided.plugin()).ifPresent(plugin -> plugin.decided(decided.decision()));
         } else if (reply instanceof CloseNoted noted) {
-            find(noted.plugin()).ifPresent(Bound::noted);
+            find(noted.plugin()).ifPresent(BoundPlugin::noted);
         } else if (reply instanceof Failed failed) {
             find(failed.plugin()).ifPresent(plugin -> plugin.failed(failed.phase(), failed.failure(), failed.detail()));
+        } else if (reply instanceof Moved moved) {
+            moved(moved);
         }
+        for (int i = 0; i < bindings.size(); i++) {
+            bindings.get(i).moveIfIdle();
+        }
+    }
+
+    private void answered(FramesAnswered reply) {
+        if (reply.answer().halt().failure() != Failure.PENDING || reply.answer().halt() == Halt.NOWHERE) {
+            for (int i = 0; i < bindings.size(); i++) {
+                bindings.get(i).answered(reply.ticket());
+            }
+        }
+        answers.answered(reply.ticket(), reply.answer());
+    }
+
+    /** These frames will not be answered. */
+    void unanswered(long ticket, String why) {
+        answers.unanswered(ticket, Failure.NO_HANDLER, why);
     }
 
     void undelivered(PluginRequest request, Failure failure, String why) {
         if (request instanceof PluginRequest.Frames frames) {
+            bindings.forEach(binding -> binding.answered(frames.ticket()));
             answers.unanswered(frames.ticket(), failure, why);
         } else if (request instanceof PluginRequest.Handshake handshake) {
             find(handshake.plugin()).ifPresent(plugin -> plugin.failed(Phase.WS_HANDSHAKE, failure, why));
         } else if (request instanceof PluginRequest.Close close) {
             find(close.plugin()).ifPresent(plugin -> plugin.failed(Phase.WS_CLOSE, failure, why));
+        }
+    }
+
+    // ---- hosts that come and go
+
+    boolean mayMove(Binding binding) {
+        if (moving == null) {
+            moving = binding;
+        }
+        return moving == binding;
+    }
+
+    private void moved(Moved reply) {
+        Binding arrived = moving;
+        moving = null;
+        if (arrived != null) {
+            arrived.moved(reply.states());
+        }
+    }
+
+    /** A host has come, leaves, or is gone. */
+    void changed(KnownHost host) {
+        for (Binding binding : bindings) {
+            if (host.state() == KnownHost.State.TAKING) {
+                binding.hostCame();
+            } else if (binding.host() == host && host.state() == KnownHost.State.LEAVING) {
+                binding.hostLeaves();
+            } else if (binding.host() == host) {
+                moving = moving == binding ? null : moving;
+                binding.hostGone();
+            }
         }
     }
 }

@@ -17,6 +17,8 @@ import java.util.Set;
  * @param timeout how long it may take over one frame, in ms, 1..600000
  * @param onFailure what becomes of a frame it fails on
  * @param blocking whether it blocks, and so needs a worker thread
+ * @param placement where it runs
+ * @param onLostState what becomes of a session that moves to another host without what the plugin remembered
  * @param priority the plugin's priority; the highest runs first
  * @param enabled whether it runs
  * @param tags labels
@@ -31,6 +33,8 @@ public record PluginConfig(
         int timeout,
         FailurePolicy onFailure,
         boolean blocking,
+        Placement placement,
+        LostState onLostState,
         int priority,
         boolean enabled,
         Set<String> tags) {

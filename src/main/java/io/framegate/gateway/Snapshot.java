@@ -64,8 +64,11 @@ public final class Snapshot {
                 plugin.timeout(),
                 plugin.onFailure(),
                 plugin.blocking(),
+                plugin.placement(),
+                plugin.onLostState(),
                 catalog.find(plugin.name()).orElseThrow(),
                 plugin.config(),
+                plugin.raw(),
                 new PluginSite(consumers));
     }
 

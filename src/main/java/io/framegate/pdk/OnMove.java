@@ -9,7 +9,7 @@ import io.framegate.frame.Payload;
  * <p>A session moves between two messages: no frame of it is with the plugin. Both methods run on the plugin's own thread, and
  * whatever the plugin kept in {@link PluginContext#plugin()} without exporting it stays behind. A plugin without this
  * interface starts on the other side without a memory, or its session is left to its failure policy, as it is configured
- * ({@code on_move}).
+ * ({@code on_lost_state}).
  */
 public interface OnMove {
 

@@ -8,18 +8,23 @@ import io.framegate.bus.PluginReply.CloseNoted;
 import io.framegate.bus.PluginReply.Failed;
 import io.framegate.bus.PluginReply.FramesAnswered;
 import io.framegate.bus.PluginReply.HandshakeDecided;
+import io.framegate.bus.PluginReply.Moved;
 import io.framegate.frame.Frame;
+import io.framegate.frame.Payload;
 import io.framegate.frame.Peer;
 import io.framegate.pdk.Blame;
+import io.framegate.pdk.ClientFrameContext;
 import io.framegate.pdk.Decision;
 import io.framegate.pdk.HandshakeDecision.Proceed;
 import io.framegate.pdk.Headers;
 import io.framegate.pdk.OnClientFrame;
 import io.framegate.pdk.OnClose;
 import io.framegate.pdk.OnHandshake;
+import io.framegate.pdk.OnMove;
 import io.framegate.pdk.OnUpstreamFrame;
 import io.framegate.pdk.Phase;
 import io.framegate.pdk.Plugin;
+import io.framegate.pdk.PluginContext;
 import io.framegate.pdk.SessionEnd;
 import io.framegate.pdk.SessionFacts;
 import io.framegate.session.Answer;
@@ -63,12 +68,16 @@ class PluginHostTest {
             }
         }
         PluginHost host = new PluginHost(hosted, Runnable::run);
-        host.take(new PluginRequest.Open(1, FACTS, new ConcurrentHashMap<>(), steps, List.of()), replies::add);
+        ask(host, new PluginRequest.Open(1, FACTS, new ConcurrentHashMap<>(), steps, List.of(), Map.of()));
         return host;
     }
 
+    private void ask(PluginHost host, PluginRequest... requests) {
+        host.take(new PluginEnvelope("gateway", List.of(requests)), replies::add);
+    }
+
     private Answer visit(PluginHost host, int end, Frame... frames) {
-        host.take(new PluginRequest.Frames(1, 7, Peer.CLIENT, 0, end, List.of(frames)), replies::add);
+        ask(host, new PluginRequest.Frames(1, 7, Peer.CLIENT, 0, end, List.of(frames)));
         return answer(replies.size() - 1);
     }
 
@@ -262,9 +271,9 @@ class PluginHostTest {
         };
         PluginHost host = host(counter, other);
 
-        host.take(new PluginRequest.Handshake(1, "0"), replies::add);
+        ask(host, new PluginRequest.Handshake(1, "0"));
         visit(host, 2, text("a"));
-        host.take(new PluginRequest.Close(1, "0", END), replies::add);
+        ask(host, new PluginRequest.Close(1, "0", END));
 
         assertThat(counter.log).containsExactly("{count=2} closed");
         assertThat(others).containsExactly(Map.of(), Map.of("from", "counter"));
@@ -276,12 +285,12 @@ class PluginHostTest {
     void forgottenSessionsAreUnknown() {
         PluginHost host = host(FORWARD);
         assertThat(host.sessions()).isEqualTo(1);
-        host.take(new PluginRequest.Forget(1), replies::add);
+        ask(host, new PluginRequest.Forget(1));
 
         String why = "the plugin's host does not know the session";
         assertThat(host.sessions()).isZero();
         assertThat(visit(host, 1, text("a"))).isEqualTo(halted(0, 0, Failure.NO_HANDLER, why));
-        host.take(new PluginRequest.Handshake(1, "0"), replies::add);
+        ask(host, new PluginRequest.Handshake(1, "0"));
         assertThat(replies.get(1)).isEqualTo(new Failed(1, "0", Phase.WS_HANDSHAKE, Failure.NO_HANDLER, why));
     }
 
@@ -295,8 +304,8 @@ class PluginHostTest {
         };
         PluginHost host = host(handshake, onClose);
 
-        host.take(new PluginRequest.Handshake(1, "0"), replies::add);
-        host.take(new PluginRequest.Close(1, "1", END), replies::add);
+        ask(host, new PluginRequest.Handshake(1, "0"));
+        ask(host, new PluginRequest.Close(1, "1", END));
 
         assertThat(((Failed) replies.get(0)).phase()).isEqualTo(Phase.WS_HANDSHAKE);
         assertThat(((Failed) replies.get(0)).detail())
@@ -306,13 +315,83 @@ class PluginHostTest {
                 .startsWith("java.lang.IllegalStateException at io.framegate.bus.PluginHostTest.");
     }
 
+    /** Counts the frames of a session, and takes its count along. */
+    private static final class Odometer implements OnClientFrame, OnMove {
+        @Override
+        public Decision onClientFrame(ClientFrameContext client) {
+            int count = (int) client.ctx().plugin().merge("count", 1, (a, b) -> (int) a + (int) b);
+            return client.withFrameData(Integer.toString(count));
+        }
+
+        @Override
+        public Payload exportState(PluginContext ctx) {
+            return Payload.of(ctx.plugin().get("count").toString());
+        }
+
+        @Override
+        public void importState(PluginContext ctx, Payload state) {
+            ctx.plugin().put("count", Integer.parseInt(state.text()));
+        }
+    }
+
+    @Test
+    void sessionMovesWithWhatItsPluginsExport() {
+        PluginHost before = host(new Odometer(), FORWARD);
+        visit(before, 2, text("a"), text("b"));
+
+        ask(before, new PluginRequest.Move(1));
+
+        Moved moved = (Moved) replies.get(1);
+        assertThat(moved).isEqualTo(new Moved(1, Map.of("0", Payload.of("2"))));
+        assertThat(before.sessions()).isZero();
+        PluginHost after = host(new Odometer(), FORWARD);
+        ask(
+                after,
+                new PluginRequest.Open(
+                        1, FACTS, new ConcurrentHashMap<>(), List.of("0", "1"), List.of(), moved.states()));
+        assertThat(visit(after, 2, text("c")).decisions())
+                .containsExactly(new Made(0, 0, new Decision.Modify(text("3"))));
+    }
+
+    @Test
+    void whatCannotBeExportedOrImportedIsMissing() {
+        PluginHost before = host(new Odometer());
+        ask(before, new PluginRequest.Move(1));
+        assertThat(replies).containsExactly(new Moved(1, Map.of()));
+
+        PluginHost after = host(new Odometer());
+        Map<String, Payload> unreadable = Map.of("0", Payload.of("many"));
+        ask(after, new PluginRequest.Open(1, FACTS, new ConcurrentHashMap<>(), List.of("0"), List.of(), unreadable));
+        assertThat(visit(after, 1, text("a")).decisions())
+                .containsExactly(new Made(0, 0, new Decision.Modify(text("1"))));
+    }
+
+    @Test
+    void stepsOfPluginsWithoutTheirPhaseForward() {
+        PluginHost host = host(FORWARD);
+        ask(host, new PluginRequest.Open(1, FACTS, new ConcurrentHashMap<>(), List.of(), List.of("0"), Map.of()));
+        ask(host, new PluginRequest.Frames(1, 7, Peer.UPSTREAM, 0, 1, List.of(text("a"))));
+        assertThat(answer(0)).isSameAs(Answer.ALL_FORWARDED);
+    }
+
+    @Test
+    void gatewaysNumberTheirSessionsThemselves() {
+        PluginHost host = host(FORWARD);
+        PluginEnvelope other = new PluginEnvelope("other", List.of(new PluginRequest.Forget(1)));
+        host.take(other, replies::add);
+        assertThat(host.sessions()).isEqualTo(1);
+
+        host.forgetGateways("gate");
+        assertThat(host.sessions()).isZero();
+    }
+
     @Test
     void laterHandshakeIsDecidedLater() {
         CompletableFuture<Proceed> decision = new CompletableFuture<>();
         OnHandshake.Async later = handshake -> decision;
         PluginHost host = host(later);
 
-        host.take(new PluginRequest.Handshake(1, "0"), replies::add);
+        ask(host, new PluginRequest.Handshake(1, "0"));
         assertThat(replies).isEmpty();
         decision.complete(Proceed.UNCHANGED);
 

@@ -1,5 +1,7 @@
 package io.framegate.config.kong;
 
+import io.framegate.config.LostState;
+import io.framegate.config.Placement;
 import io.framegate.config.PluginConfig;
 import io.framegate.config.PluginsConfig;
 import io.framegate.config.Protocol;
@@ -62,6 +64,18 @@ record PluginEntity(
 
         @Describe("Whether it blocks, and so needs a worker thread.") @Default("false")
         boolean blocking,
+
+        @Describe(
+                "Where it runs: local in the gateway, remote in plugin hosts of the cluster, prefer-local in the gateway if it"
+                        + " can start there.")
+        @Default("local")
+        Placement placement,
+
+        @Describe(
+                "A session whose plugin host is lost, or whose plugin exports nothing when it moves: start_over on another"
+                        + " host as if it had just begun, or fail by on_failure.")
+        @Default("start_over")
+        LostState onLostState,
 
         @Describe("When it was created, in s since 1970; ignored.")
         OptionalLong createdAt,

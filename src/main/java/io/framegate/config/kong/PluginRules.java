@@ -137,6 +137,8 @@ final class PluginRules {
                 entity.timeout().orElse(settings.plugins().timeout()),
                 entity.onFailure().orElse(settings.plugins().onFailure()),
                 entity.blocking(),
+                entity.placement(),
+                entity.onLostState(),
                 priority,
                 entity.enabled(),
                 entity.tags()));
