@@ -1,5 +1,6 @@
 package io.framegate.bus;
 
+import io.framegate.config.Placement;
 import io.framegate.config.PluginsConfig;
 import io.framegate.config.VerticleConfig;
 import io.framegate.pdk.PluginFactory;
@@ -20,8 +21,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where plugins come from: the class path, the configured directories, and the configured verticles. Finds their factories,
@@ -29,11 +34,14 @@ import java.util.stream.Stream;
  */
 public final class PluginSources {
 
+    private static final Logger LOG = LoggerFactory.getLogger(PluginSources.class);
+
     /** Whoever brings the factory of a plugin, by the plugin's name. */
     private final Map<String, PluginFactory<?>> factories = new HashMap<>();
 
     private final Map<String, VerticleConfig> verticles = new HashMap<>();
     private final List<String> problems = new ArrayList<>();
+    private final List<PluginVerticle> hosts = new CopyOnWriteArrayList<>();
     private final ClassLoader loader;
 
     private PluginSources(PluginsConfig config, List<PluginFactory<?>> brought) {
@@ -143,7 +151,36 @@ public final class PluginSources {
      * @return fails with the reason if a plugin cannot start
      */
     public Future<?> deploy(Vertx vertx, List<PluginSpec> specs, int eventLoops) {
-        return deploy(vertx, specs, eventLoops, Reach.PROCESS);
+        List<PluginSpec> local = new ArrayList<>();
+        List<Future<?>> deployed = new ArrayList<>();
+        for (PluginSpec spec : specs) {
+            if (spec.placement() == Placement.LOCAL) {
+                local.add(spec);
+            } else if (spec.placement() == Placement.PREFER_LOCAL) {
+                deployed.add(deploy(vertx, List.of(spec), eventLoops, Reach.PROCESS)
+                        .otherwise(failure -> leftToOthers(spec, failure)));
+            }
+        }
+        deployed.add(deploy(vertx, local, eventLoops, Reach.PROCESS));
+        return Future.all(deployed);
+    }
+
+    private static <T> @Nullable T leftToOthers(PluginSpec spec, Throwable failure) {
+        LOG.warn("plugin {} is left to plugin hosts: {}", spec.name(), failure.getMessage());
+        return null;
+    }
+
+    /** How many sessions there are in what was deployed. */
+    Future<Integer> sessions() {
+        List<Future<Integer>> counts =
+                hosts.stream().map(PluginVerticle::sessions).toList();
+        return Future.all(counts)
+                .map(all -> counts.stream().mapToInt(Future::result).sum());
+    }
+
+    /** Whatever was deployed forgets the sessions of gateways whose addresses begin so. */
+    void forgetGateways(String addressStart) {
+        hosts.forEach(host -> host.forgetGateways(addressStart));
     }
 
     Future<?> deploy(Vertx vertx, List<PluginSpec> specs, int eventLoops, Reach reach) {
@@ -198,7 +235,11 @@ public final class PluginSources {
             java.util.function.Function<List<PluginSpec>, PluginVerticle> verticle,
             DeploymentOptions options) {
         boolean blocking = specs.stream().anyMatch(PluginSpec::blocking);
-        Supplier<PluginVerticle> supplier = () -> verticle.apply(specs);
+        Supplier<PluginVerticle> supplier = () -> {
+            PluginVerticle host = verticle.apply(specs);
+            hosts.add(host);
+            return host;
+        };
         return vertx.deployVerticle(
                 supplier,
                 options.setInstances(instances)

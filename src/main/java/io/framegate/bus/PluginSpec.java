@@ -10,7 +10,7 @@ import io.framegate.session.FailurePolicy;
 /**
  * A configured plugin, ready to be hosted and asked.
  *
- * @param id unique among all configured plugins
+ * @param id unique among all configured plugins; another configuration has another id, the same one the same in every process
  * @param name the plugin's name, for logs
  * @param timeoutMillis how long it may take to decide, in ms
  * @param policy what happens if it does not

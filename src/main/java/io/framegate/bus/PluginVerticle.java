@@ -6,6 +6,7 @@ import io.framegate.pdk.PluginFactory;
 import io.framegate.pdk.PluginSite;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
@@ -104,9 +105,11 @@ public class PluginVerticle extends VerticleBase {
         return listening.completion().onSuccess(there -> directory.add(self));
     }
 
-    /** How many sessions it hosts plugins for. To be asked on its own thread. */
-    final int sessions() {
-        return host.sessions();
+    /** How many sessions it hosts plugins for; may be asked from any thread. */
+    final Future<Integer> sessions() {
+        Promise<Integer> count = Promise.promise();
+        context.runOnContext(now -> count.complete(host.sessions()));
+        return count.future();
     }
 
     /** Forgets the sessions of a process that is gone; may be called from any thread. */

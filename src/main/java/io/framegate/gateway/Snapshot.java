@@ -59,7 +59,7 @@ public final class Snapshot {
 
     private static PluginSpec spec(PluginConfig plugin, PluginCatalog catalog, Consumers consumers) {
         return new PluginSpec(
-                plugin.id(),
+                plugin.id() + "." + plugin.raw().digest(),
                 plugin.name(),
                 plugin.timeout(),
                 plugin.onFailure(),

@@ -1,5 +1,6 @@
 package io.framegate.pdk;
 
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PluginSite {
 
-    private final Consumers consumers;
+    private final Optional<Consumers> consumers;
     private @Nullable Object shared;
     private int instances;
 
@@ -20,12 +21,26 @@ public final class PluginSite {
 
     /** A site without instances. */
     public PluginSite(Consumers consumers) {
+        this(Optional.of(consumers));
+    }
+
+    private PluginSite(Optional<Consumers> consumers) {
         this.consumers = consumers;
     }
 
-    /** The consumers of the declarative file that this plugin is configured in. */
+    /** A site in a plugin host, where the consumers of the declarative file are not known. */
+    public static PluginSite withoutConsumers() {
+        return new PluginSite(Optional.empty());
+    }
+
+    /**
+     * The consumers of the declarative file that this plugin is configured in.
+     *
+     * @throws PdkException in a plugin host: consumers and their secrets stay with the gateway
+     */
     public Consumers consumers() {
-        return consumers;
+        return consumers.orElseThrow(
+                () -> new PdkException("consumers are known in the gateway only: place the plugin local"));
     }
 
     /**

@@ -1,10 +1,12 @@
 package io.framegate.config.document;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,12 @@ public record RawConfig(Map<String, Object> values) {
             return Collections.unmodifiableList(copy);
         }
         return value;
+    }
+
+    /** The same for the same keys and values in the same order, in every process. */
+    public String digest() {
+        return UUID.nameUUIDFromBytes(values.toString().getBytes(StandardCharsets.UTF_8))
+                .toString();
     }
 
     /** The keys only: values may be secrets that stand in the document itself. */

@@ -1,0 +1,226 @@
+package io.framegate.bus;
+
+import io.framegate.bus.Offered.OfferedHost;
+import io.framegate.bus.Wanted.WantedPlugin;
+import io.framegate.config.LostState;
+import io.framegate.config.Placement;
+import io.framegate.config.PluginCatalog;
+import io.framegate.config.document.ConfigReader;
+import io.framegate.config.document.Reading;
+import io.framegate.pdk.PluginFactory;
+import io.framegate.pdk.PluginSite;
+import io.framegate.session.FailurePolicy;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A plugin host's part in having plugins for gateways elsewhere: hears which plugins they want, hosts those it can, and tells
+ * them. A plugin is made from the configuration that the gateways' declarative file has for it; several gateways with the same
+ * file share it. One per plugin host process.
+ */
+public final class PluginHostProcess extends VerticleBase {
+
+    /** How long a gateway may be silent until its sessions are forgotten, in ms. */
+    private static final long SILENCE_MILLIS = 30_000;
+
+    private static final long LEAVE_CHECK_MILLIS = 100;
+    private static final int QUIET_CHECKS = 5;
+    private static final Logger LOG = LoggerFactory.getLogger(PluginHostProcess.class);
+
+    private final Membership members;
+    private final PluginSources sources;
+    private final PluginCatalog catalog;
+    private final ConfigReader reader;
+    private final int eventLoops;
+    private final Set<String> hosted = new HashSet<>();
+    private final Map<String, String> refused = new HashMap<>();
+    private final Map<String, Long> gateways = new HashMap<>();
+    private final Set<String> told = new HashSet<>();
+    private boolean leaving;
+
+    @SuppressWarnings("NullAway.Init") // start() comes before everything else
+    private PluginDirectory directory;
+
+    @SuppressWarnings("NullAway.Init")
+    private MessageConsumer<JsonObject> consumer;
+
+    /**
+     * @param members the cluster
+     * @param sources the plugins it can host
+     * @param reader reads their configurations, with this process's own secrets
+     * @param eventLoops on how many event loops to host each plugin
+     */
+    public PluginHostProcess(Membership members, PluginSources sources, ConfigReader reader, int eventLoops) {
+        this.members = members;
+        this.sources = sources;
+        this.catalog = PluginCatalog.of(sources.factories());
+        this.reader = reader;
+        this.eventLoops = eventLoops;
+    }
+
+    @Override
+    public Future<?> start() {
+        directory = PluginDirectory.of(vertx);
+        Context own = context;
+        members.onLeft(node -> own.runOnContext(now -> gone(node)));
+        consumer = vertx.eventBus().consumer(Wanted.ADDRESS, this::heard);
+        vertx.setPeriodic(RemotePlugins.INTERVAL_MILLIS, tick -> tick());
+        return consumer.completion();
+    }
+
+    private void tick() {
+        say();
+        long now = System.nanoTime();
+        for (Map.Entry<String, Long> gateway : List.copyOf(gateways.entrySet())) {
+            if (now - gateway.getValue() > TimeUnit.MILLISECONDS.toNanos(SILENCE_MILLIS)) {
+                gone(gateway.getKey());
+            }
+        }
+    }
+
+    private void say() {
+        List<OfferedHost> hosts = directory.hosts().stream()
+                .filter(host -> !host.isElsewhere())
+                .map(host -> new OfferedHost(host.address(), host.plugins()))
+                .toList();
+        Offered offered = new Offered(members.self(), Wanted.VERSION, leaving, hosts, Map.copyOf(refused));
+        vertx.eventBus().publish(Offered.ADDRESS, offered.json());
+    }
+
+    private void heard(Message<JsonObject> message) {
+        try {
+            heard(Wanted.parse(message.body()));
+        } catch (RuntimeException unreadable) {
+            LOG.warn("what a gateway wants cannot be read: {}", unreadable.toString());
+        }
+    }
+
+    private void heard(Wanted wanted) {
+        if (wanted.version() != Wanted.VERSION) {
+            once("gateway " + wanted.node() + " gets no plugins: it speaks version " + wanted.version()
+                    + ", this plugin host version " + Wanted.VERSION);
+            return;
+        }
+        if (gateways.put(wanted.node(), System.nanoTime()) == null) {
+            LOG.info("gateway {} is there", wanted.node());
+            say();
+        }
+        if (!leaving) {
+            host(wanted.plugins());
+        }
+    }
+
+    /** Hosts what is new, together. */
+    private void host(List<WantedPlugin> wanted) {
+        List<PluginSpec> specs = new ArrayList<>();
+        for (WantedPlugin plugin : wanted) {
+            if (!hosted.contains(plugin.id()) && !refused.containsKey(plugin.id())) {
+                catalog.find(plugin.name())
+                        .flatMap(factory -> spec(plugin, factory))
+                        .ifPresent(specs::add);
+            }
+        }
+        if (specs.isEmpty()) {
+            return;
+        }
+        specs.forEach(spec -> hosted.add(spec.id()));
+        sources.deploy(vertx, specs, eventLoops, Reach.CLUSTER)
+                .onSuccess(deployed -> LOG.info(
+                        "hosting {}", specs.stream().map(PluginSpec::name).toList()))
+                .onFailure(failure -> specs.forEach(spec -> refuse(spec.id(), spec.name(), message(failure))))
+                .onComplete(done -> say());
+    }
+
+    private Optional<PluginSpec> spec(WantedPlugin plugin, PluginFactory<?> factory) {
+        Reading<? extends Record> config =
+                reader.read(factory.configType(), plugin.config().values());
+        if (!config.problems().isEmpty()) {
+            List<String> problems =
+                    config.problems().stream().map(String::valueOf).toList();
+            refuse(plugin.id(), plugin.name(), "config: " + String.join("; ", problems));
+            return Optional.empty();
+        }
+        return config.value()
+                .map(record -> new PluginSpec(
+                        plugin.id(),
+                        plugin.name(),
+                        Long.MAX_VALUE,
+                        FailurePolicy.CLOSED,
+                        plugin.blocking(),
+                        Placement.LOCAL,
+                        LostState.START_OVER,
+                        factory,
+                        record,
+                        plugin.config(),
+                        PluginSite.withoutConsumers()));
+    }
+
+    private void refuse(String id, String name, String why) {
+        LOG.warn("plugin {} cannot be hosted: {}", name, why);
+        hosted.remove(id);
+        refused.put(id, why);
+    }
+
+    private static String message(Throwable failure) {
+        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    }
+
+    private void once(String problem) {
+        if (told.add(problem)) {
+            LOG.warn("{}", problem);
+        }
+    }
+
+    /** A gateway is gone: its sessions are over. */
+    private void gone(String node) {
+        if (gateways.remove(node) != null) {
+            LOG.info("gateway {} is gone", node);
+            sources.forgetGateways(PluginBus.addressStart(node));
+        }
+    }
+
+    /**
+     * Has every session move to another plugin host; completes when none is left. May be called from any thread.
+     */
+    public Future<Void> leave() {
+        Promise<Void> left = Promise.promise();
+        context.runOnContext(now -> {
+            leaving = true;
+            say();
+            leave(left, 0);
+        });
+        return left.future();
+    }
+
+    /** A gateway may still have bound a session before it heard: it is over when there is none for a while. */
+    private void leave(Promise<Void> left, int quiet) {
+        if (quiet == QUIET_CHECKS) {
+            left.complete();
+            return;
+        }
+        vertx.setTimer(LEAVE_CHECK_MILLIS, check -> sources.sessions().onComplete(count -> {
+            boolean none = count.failed() || count.result() == 0;
+            leave(left, none ? quiet + 1 : 0);
+        }));
+    }
+
+    @Override
+    public Future<?> stop() {
+        return consumer.unregister();
+    }
+}

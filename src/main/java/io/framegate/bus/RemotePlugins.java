@@ -1,0 +1,176 @@
+package io.framegate.bus;
+
+import io.framegate.bus.Offered.OfferedHost;
+import io.framegate.bus.Wanted.WantedPlugin;
+import io.framegate.config.Placement;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A gateway's part in having plugins elsewhere: tells plugin hosts which plugins it wants, hears which of them have them, and
+ * keeps the {@link PluginDirectory} of this process so. One per gateway process.
+ *
+ * <p>A plugin host is gone when the cluster says so, when it cannot be written to, or when it has not been heard for
+ * {@link #SILENCE_MILLIS}; the first of these counts.
+ */
+public final class RemotePlugins extends VerticleBase {
+
+    /** How often each side says what it wants or has, in ms. */
+    static final long INTERVAL_MILLIS = 1_000;
+
+    /** How long a plugin host may be silent, in ms. */
+    static final long SILENCE_MILLIS = 5_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(RemotePlugins.class);
+
+    private final Membership members;
+    private final Wanted wanted;
+    private final Map<String, Node> nodes = new HashMap<>();
+    private final Set<String> told = new HashSet<>();
+    private long tickedAt = System.nanoTime();
+
+    @SuppressWarnings("NullAway.Init") // start() comes before everything else
+    private PluginDirectory directory;
+
+    @SuppressWarnings("NullAway.Init")
+    private MessageConsumer<JsonObject> consumer;
+
+    /** A plugin host as it was last heard. */
+    private static final class Node {
+        private final Map<String, KnownHost> hosts = new HashMap<>();
+        private long heardAt;
+    }
+
+    /**
+     * @param members the cluster
+     * @param specs every plugin that is configured; those that can be elsewhere are wanted there
+     */
+    public RemotePlugins(Membership members, List<PluginSpec> specs) {
+        this.members = members;
+        this.wanted = new Wanted(
+                members.self(),
+                Wanted.VERSION,
+                specs.stream()
+                        .filter(spec -> spec.placement() != Placement.LOCAL)
+                        .map(spec -> new WantedPlugin(spec.id(), spec.name(), spec.blocking(), spec.raw()))
+                        .toList());
+    }
+
+    @Override
+    public Future<?> start() {
+        directory = PluginDirectory.of(vertx);
+        Context own = context;
+        members.onLeft(node -> own.runOnContext(now -> gone(node, "it has left the cluster")));
+        consumer = vertx.eventBus().consumer(Offered.ADDRESS, this::heard);
+        vertx.setPeriodic(INTERVAL_MILLIS, tick -> tick());
+        return consumer.completion().onSuccess(listening -> say());
+    }
+
+    private void say() {
+        vertx.eventBus().publish(Wanted.ADDRESS, wanted.json());
+    }
+
+    private void tick() {
+        long now = System.nanoTime();
+        boolean slept = now - tickedAt > TimeUnit.MILLISECONDS.toNanos(2 * INTERVAL_MILLIS);
+        tickedAt = now;
+        say();
+        for (Map.Entry<String, Node> entry : List.copyOf(nodes.entrySet())) {
+            Node node = entry.getValue();
+            if (slept) {
+                node.heardAt = now; // whoever was not heard while this process stood still was not silent
+            } else if (now - node.heardAt > TimeUnit.MILLISECONDS.toNanos(SILENCE_MILLIS)) {
+                gone(entry.getKey(), "it has been silent for " + SILENCE_MILLIS + " ms");
+            }
+        }
+    }
+
+    private void heard(Message<JsonObject> message) {
+        try {
+            heard(Offered.parse(message.body()));
+        } catch (RuntimeException unreadable) {
+            LOG.warn("what a plugin host offers cannot be read: {}", unreadable.toString());
+        }
+    }
+
+    private void heard(Offered offered) {
+        if (offered.version() != Wanted.VERSION) {
+            once("plugin host " + offered.node() + " is not used: it speaks version " + offered.version()
+                    + ", this gateway version " + Wanted.VERSION);
+            return;
+        }
+        offered.refused().forEach((id, why) -> wanted.plugins().stream()
+                .filter(plugin -> plugin.id().equals(id))
+                .forEach(plugin ->
+                        once("plugin host " + offered.node() + " cannot host " + plugin.name() + ": " + why)));
+        Node node = nodes.computeIfAbsent(offered.node(), name -> new Node());
+        node.heardAt = System.nanoTime();
+        Set<String> there = new HashSet<>();
+        for (OfferedHost host : offered.hosts()) {
+            there.add(host.address());
+            KnownHost known = node.hosts.get(host.address());
+            if (known == null || known.state() == KnownHost.State.GONE) {
+                known = KnownHost.elsewhere(host.address(), directory.nextNumber(), offered.node(), host.plugins());
+                node.hosts.put(host.address(), known);
+                if (offered.leaving()) {
+                    known.state(KnownHost.State.LEAVING);
+                }
+                directory.add(known);
+                LOG.info(
+                        "plugin host {} offers {}",
+                        offered.node(),
+                        names(host.plugins().keySet()));
+            } else if (offered.leaving()) {
+                directory.leaving(known);
+            }
+        }
+        Iterator<Map.Entry<String, KnownHost>> known = node.hosts.entrySet().iterator();
+        while (known.hasNext()) {
+            Map.Entry<String, KnownHost> entry = known.next();
+            if (!there.contains(entry.getKey())) {
+                directory.remove(entry.getValue());
+                known.remove();
+            }
+        }
+    }
+
+    private List<String> names(Set<String> ids) {
+        return wanted.plugins().stream()
+                .filter(plugin -> ids.contains(plugin.id()))
+                .map(WantedPlugin::name)
+                .toList();
+    }
+
+    private void once(String problem) {
+        if (told.add(problem)) {
+            LOG.warn("{}", problem);
+        }
+    }
+
+    private void gone(String name, String why) {
+        Node node = nodes.remove(name);
+        if (node != null) {
+            LOG.warn("plugin host {} is gone: {}", name, why);
+            new ArrayList<>(node.hosts.values()).forEach(directory::remove);
+        }
+    }
+
+    @Override
+    public Future<?> stop() {
+        return consumer.unregister();
+    }
+}
