@@ -1,5 +1,6 @@
 package io.framegate.session;
 
+import io.framegate.frame.Frame;
 import io.framegate.frame.Peer;
 import io.framegate.pdk.IdleTimeout;
 
@@ -12,12 +13,18 @@ final class Deadlines {
     private final Link upstream;
     /** When the close under way began: the first close frame sent to either side, or the gateway's own. */
     private long closingSince = Session.NEVER;
+    /** When a frame, and a message, last left a chain: one that took long over its plugins is not silence. */
+    private long passedAt;
+
+    private long messagePassedAt;
 
     Deadlines(SessionRules rules, Link client, Link upstream) {
         this.timings = rules.timings();
         this.dataOnly = rules.keepAlive().silenceEndedBy() == IdleTimeout.EndedBy.DATA;
         this.client = client;
         this.upstream = upstream;
+        this.passedAt = client.lastFrameAt;
+        this.messagePassedAt = client.lastMessageAt;
     }
 
     static long earliest(long... times) {
@@ -36,15 +43,22 @@ final class Deadlines {
         closingSince = now;
     }
 
-    /** No frame in either direction (spec 7.4); closes have deadlines of their own. */
+    /** No frame taken or passed on in either direction (spec 7.4); closes have deadlines of their own. */
     long idle() {
         return timings.idle() > 0 && closingSince == Session.NEVER ? spokenAt() + timings.idle() : Session.NEVER;
     }
 
+    void passedOn(Frame frame, long now) {
+        passedAt = now;
+        if (!frame.type().isControl()) {
+            messagePassedAt = now;
+        }
+    }
+
     private long spokenAt() {
         return dataOnly
-                ? Math.max(client.lastMessageAt, upstream.lastMessageAt)
-                : Math.max(client.lastFrameAt, upstream.lastFrameAt);
+                ? Math.max(messagePassedAt, Math.max(client.lastMessageAt, upstream.lastMessageAt))
+                : Math.max(passedAt, Math.max(client.lastFrameAt, upstream.lastFrameAt));
     }
 
     /** A peer that does not read what it is sent. */

@@ -210,6 +210,7 @@ final class Lane {
 
     private void leave(Frame frame) {
         bytes -= frame.payload().length();
+        session.deadlines.passedOn(frame, session.now());
         session.forward(from.other(), frame);
         if (frame.isClose()) {
             stop();

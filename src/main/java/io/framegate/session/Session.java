@@ -46,7 +46,7 @@ public final class Session {
     private static final Frame GOING_AWAY = Frame.close(CloseStatus.GOING_AWAY);
 
     private final SessionRules rules;
-    private final Deadlines deadlines;
+    final Deadlines deadlines;
     private final long startedAt;
     private final Link client;
     private final Link upstream;

@@ -157,10 +157,8 @@ final class Laws {
                 return; // the gateway's own business
             }
             if (!link.closeReceived && !link.broken) {
-                if (!dataOnly() || !received.frame().type().isControl()) {
-                    lastFrameAt = now;
-                }
                 if (!isUnacceptable(received.from(), received.frame())) {
+                    spoken(received.frame(), now);
                     lanes.get(received.from()).entries.add(new Entry(received.frame()));
                 }
                 link.closeReceived = received.frame().isClose();
@@ -234,6 +232,12 @@ final class Laws {
     /** A drain accepts nothing more from the upstream, and takes the client's answer to its close for itself. */
     private boolean isUnacceptable(Peer from, Frame frame) {
         return draining.isPresent() && (from == Peer.UPSTREAM || (frame.isClose() && links.get(Peer.CLIENT).closeSent));
+    }
+
+    private void spoken(Frame frame, long now) {
+        if (!dataOnly() || !frame.type().isControl()) {
+            lastFrameAt = now;
+        }
     }
 
     private boolean isIdle(long now) {
@@ -393,6 +397,7 @@ final class Laws {
         Entry head = lane.entries.peek();
         if (head != null && lane.isThrough(head) && head.frame.equals(frame)) {
             lane.entries.remove();
+            spoken(frame, now);
         } else if (frame.equals(link.replies.peek())) {
             link.replies.remove();
         } else if (frame.type() == FrameType.PING && pings(to).isPresent()) {
