@@ -30,28 +30,28 @@ public record HeaderChange(Kind kind, String name, String value) implements Hand
             "content-length",
             "transfer-encoding");
 
-    static HeaderChange set(String name, String value) {
-        return change(Kind.SET, name, value);
-    }
-
-    static HeaderChange add(String name, String value) {
-        return change(Kind.ADD, name, value);
-    }
-
-    static HeaderChange take(String name, String element) {
-        return change(Kind.TAKE, name, element);
-    }
-
-    static HeaderChange clear(String name) {
-        return change(Kind.CLEAR, name, "");
-    }
-
-    private static HeaderChange change(Kind kind, String name, String value) {
+    /** @throws PdkException if the field is malformed, or one that the gateway itself writes */
+    public HeaderChange {
         check(name, value);
         if (THE_GATEWAYS_OWN.contains(name.toLowerCase(Locale.ROOT))) {
             throw new PdkException("header " + name + " is written by the gateway");
         }
-        return new HeaderChange(kind, name, value);
+    }
+
+    static HeaderChange set(String name, String value) {
+        return new HeaderChange(Kind.SET, name, value);
+    }
+
+    static HeaderChange add(String name, String value) {
+        return new HeaderChange(Kind.ADD, name, value);
+    }
+
+    static HeaderChange take(String name, String element) {
+        return new HeaderChange(Kind.TAKE, name, element);
+    }
+
+    static HeaderChange clear(String name) {
+        return new HeaderChange(Kind.CLEAR, name, "");
     }
 
     /** Refuses what could break out of a header field (RFC 9110 section 5). */
