@@ -3,6 +3,7 @@ package io.framegate.frame;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.Consumer;
 
 /**
  * The bytes of a frame: immutable, shared by reference between the socket, the session and its plugins.
@@ -37,6 +38,13 @@ public final class Payload {
         byte[] copy = new byte[buffer.remaining()];
         buffer.get(buffer.position(), copy);
         return owned(copy);
+    }
+
+    /** A payload of the bytes that {@code source} puts into an array of this length, without another copy. It must not keep it. */
+    public static Payload of(int length, Consumer<byte[]> source) {
+        byte[] bytes = new byte[length];
+        source.accept(bytes);
+        return owned(bytes);
     }
 
     /** A payload that takes {@code bytes} as its own, without a copy. The caller must not touch the array again. */

@@ -54,6 +54,12 @@ class ValuesTest {
     }
 
     @Test
+    void payloadIsFilledByWhoHasTheBytes() {
+        assertThat(Payload.of(2, bytes -> bytes[1] = 7)).isEqualTo(payload("00 07"));
+        assertThat(Payload.of(0, bytes -> {})).isSameAs(Payload.EMPTY);
+    }
+
+    @Test
     void payloadShowsItsLengthAndItsFirstBytes() {
         assertThat(Payload.EMPTY).hasToString("0 bytes");
         assertThat(payload("61 1F 20 7E 7F C3")).hasToString("6 bytes: a\\1f ~\\7f\\c3");
