@@ -15,12 +15,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One gateway verticle's end of the bus: collects what its sessions ask in one turn of the event loop, sends it as one
  * envelope per host, and hands replies to the sessions they are for. Used on the verticle's event loop only.
  */
 public final class PluginBus {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PluginBus.class);
 
     private static final String ADDRESS_START = "framegate.gateway.";
 
@@ -157,7 +161,9 @@ public final class PluginBus {
     }
 
     private void received(Message<ReplyEnvelope> message) {
-        for (PluginReply reply : message.body().replies()) {
+        ReplyEnvelope envelope = message.body();
+        envelope.problem().ifPresent(why -> LOG.warn("what a plugin host answers is refused: {}", why));
+        for (PluginReply reply : envelope.replies()) {
             SessionPlugins session = sessions.get(reply.session());
             if (session != null) {
                 session.received(reply);

@@ -1,6 +1,7 @@
 package io.framegate.bus;
 
 import io.framegate.bus.KnownHost.State;
+import io.framegate.bus.wire.EnvelopeCodec;
 import io.framegate.config.Placement;
 import io.vertx.core.Vertx;
 import io.vertx.core.shareddata.Shareable;
@@ -24,8 +25,8 @@ public final class PluginDirectory implements Shareable {
 
     private PluginDirectory(Vertx vertx) {
         vertx.eventBus()
-                .registerDefaultCodec(PluginEnvelope.class, new EnvelopeCodec<>(PluginEnvelope.class))
-                .registerDefaultCodec(ReplyEnvelope.class, new EnvelopeCodec<>(ReplyEnvelope.class));
+                .registerDefaultCodec(PluginEnvelope.class, EnvelopeCodec.ofRequests())
+                .registerDefaultCodec(ReplyEnvelope.class, EnvelopeCodec.ofReplies());
     }
 
     /** The directory of this Vert.x. */

@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A verticle that hosts plugins. The gateway deploys one per event loop for the plugins it finds by
@@ -38,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  * configured in the declarative file like any other.
  */
 public class PluginVerticle extends VerticleBase {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PluginVerticle.class);
 
     private final List<PluginFactory<?>> factories;
     private List<PluginSpec> specs = List.of();
@@ -125,6 +129,10 @@ public class PluginVerticle extends VerticleBase {
     /** Everything in an envelope is answered with one, except what comes later. */
     private void received(Message<PluginEnvelope> message) {
         PluginEnvelope envelope = message.body();
+        if (envelope.problem().isPresent()) {
+            LOG.warn("what a gateway asks is refused: {}", envelope.problem().get());
+            return;
+        }
         Replies replies = new Replies(envelope.replyTo());
         host.take(envelope, replies::add);
         replies.flush();
