@@ -1,11 +1,19 @@
 package io.framegate;
 
+import io.framegate.cluster.Cluster;
+import io.framegate.config.ClusterConfig;
 import io.framegate.config.GatewayConfig;
 import io.framegate.config.GatewayConfig.TransportChoice;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.transport.Transport;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,6 +22,9 @@ import org.slf4j.LoggerFactory;
 public final class EventLoops {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventLoops.class);
+
+    /** A quiet machine joins a cluster in a few seconds; one under load needed 30. */
+    private static final int JOIN_SECONDS = 60;
 
     static {
         // A reset that arrives while io_uring reads is reported only once; a poll that stays armed (netty 4.2.18) never
@@ -25,11 +36,13 @@ public final class EventLoops {
     private final Vertx vertx;
     private final int count;
     private final TransportChoice transport;
+    private final Optional<Cluster> cluster;
 
-    private EventLoops(Vertx vertx, int count, TransportChoice transport) {
+    private EventLoops(Vertx vertx, int count, TransportChoice transport, Optional<Cluster> cluster) {
         this.vertx = vertx;
         this.count = count;
         this.transport = transport;
+        this.cluster = cluster;
     }
 
     /** One event loop per core, on the best transport there is. */
@@ -38,11 +51,17 @@ public final class EventLoops {
     }
 
     /**
-     * These, if they are what the settings ask for; otherwise new ones, and these are closed.
+     * These, if they are what the settings ask for; otherwise new ones, and these are closed. If the settings ask for a
+     * cluster, it has been joined when this returns, which takes seconds.
      *
-     * @throws IllegalStateException if the settings name a transport that does not work here
+     * @throws IllegalStateException if the settings name a transport that does not work here, or a cluster cannot be joined
      */
     EventLoops asSettled(GatewayConfig settings) {
+        EventLoops alone = alone(settings);
+        return settings.cluster().enabled() ? alone.joining(settings.cluster()) : alone;
+    }
+
+    private EventLoops alone(GatewayConfig settings) {
         int wanted = Gateway.eventLoops(settings);
         TransportChoice choice = settings.transport();
         if (wanted == count && (choice == TransportChoice.AUTO || choice == transport)) {
@@ -64,7 +83,7 @@ public final class EventLoops {
         String last = "";
         for (TransportChoice candidate : candidates) {
             try {
-                return new EventLoops(start(count, candidate), count, candidate);
+                return new EventLoops(start(count, candidate), count, candidate, Optional.empty());
             } catch (IllegalStateException unavailable) {
                 last = name(candidate) + " does not work here: " + unavailable.getMessage();
                 LOG.debug("{}", last);
@@ -81,13 +100,42 @@ public final class EventLoops {
             throw new IllegalStateException(why == null ? "it is not there" : rootOf(why));
         }
         try {
-            return Vertx.builder()
-                    .with(new VertxOptions().setEventLoopPoolSize(count))
-                    .withTransport(transport)
-                    .build();
+            return Vertx.builder().with(options(count)).withTransport(transport).build();
         } catch (RuntimeException | LinkageError refused) {
             throw new IllegalStateException(rootOf(refused), refused);
         }
+    }
+
+    private static VertxOptions options(int count) {
+        return new VertxOptions().setEventLoopPoolSize(count);
+    }
+
+    /**
+     * New event loops like these that are a member of a cluster; these are closed.
+     *
+     * @throws IllegalStateException if it cannot be joined, with the reason
+     */
+    public EventLoops joining(ClusterConfig config) {
+        vertx.close();
+        Future<Cluster> joined = Cluster.join(options(count), Objects.requireNonNull(transport(transport)), config);
+        try {
+            Cluster cluster = joined.toCompletionStage().toCompletableFuture().get(JOIN_SECONDS, TimeUnit.SECONDS);
+            return new EventLoops(cluster.vertx(), count, transport, Optional.of(cluster));
+        } catch (ExecutionException failure) {
+            Throwable why = Objects.requireNonNullElse(failure.getCause(), failure);
+            throw cannotJoin(config, String.valueOf(why.getMessage()), failure);
+        } catch (TimeoutException late) {
+            joined.onSuccess(cluster -> cluster.vertx().close());
+            throw cannotJoin(config, "it took more than " + JOIN_SECONDS + " s", late);
+        } catch (InterruptedException interrupted) {
+            joined.onSuccess(cluster -> cluster.vertx().close());
+            Thread.currentThread().interrupt();
+            throw cannotJoin(config, "it was interrupted", interrupted);
+        }
+    }
+
+    private static IllegalStateException cannotJoin(ClusterConfig config, String why, Exception cause) {
+        return new IllegalStateException("cluster " + config.name() + " cannot be joined: " + why, cause);
     }
 
     private static @Nullable Transport transport(TransportChoice choice) {
@@ -115,9 +163,15 @@ public final class EventLoops {
         return vertx;
     }
 
-    /** Such as {@code 2 event loops (io_uring)}. */
+    /** The cluster that they are in; empty if they are on their own. */
+    public Optional<Cluster> cluster() {
+        return cluster;
+    }
+
+    /** Such as {@code 2 event loops (io_uring)}, then the cluster. */
     @Override
     public String toString() {
-        return count + (count == 1 ? " event loop (" : " event loops (") + name(transport) + ")";
+        return count + (count == 1 ? " event loop (" : " event loops (") + name(transport) + ")"
+                + cluster.map(joined -> ", in " + joined).orElse("");
     }
 }

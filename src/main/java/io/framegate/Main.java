@@ -1,6 +1,7 @@
 package io.framegate;
 
 import io.framegate.bus.PluginSources;
+import io.framegate.cluster.Cluster;
 import io.framegate.config.GatewayConfig;
 import io.framegate.config.ListenerConfig;
 import io.framegate.config.PluginCatalog;
@@ -110,6 +111,9 @@ public final class Main implements Callable<Integer> {
             return fail(count == 1 ? "1 problem, nothing was started" : count + " problems, nothing was started");
         }
         LoadedConfig.Valid valid = (LoadedConfig.Valid) loaded;
+        if (valid.settings().cluster().enabled() && !Cluster.isAvailable()) {
+            return fail(Cluster.unavailability());
+        }
         if (check) {
             out().println("The configuration is valid.");
             return 0;

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,6 +30,11 @@ final class RunningArtefact implements AutoCloseable {
     /** Skips the test where the package phase has made no artefact. */
     static void isThere() {
         assumeTrue(Files.exists(ARTEFACT), "no " + ARTEFACT + ": the package phase makes it");
+    }
+
+    /** The one file to copy, where the build leaves it. */
+    static Path path() {
+        return ARTEFACT.toAbsolutePath();
     }
 
     static RunningArtefact start(Path directory, String settings, String declarative, String... jvmOptions)
@@ -59,11 +65,17 @@ final class RunningArtefact implements AutoCloseable {
 
     /** The port that a listener has got, as it is announced. */
     int port(String listener) throws IOException {
-        Pattern announced = Pattern.compile("wss?://localhost:(\\d+)  \\(" + listener + "\\)");
+        return Integer.parseInt(
+                awaits("wss?://localhost:(\\d+)  \\(" + listener + "\\)").group(1));
+    }
+
+    /** Waits until the log has this expression. */
+    MatchResult awaits(String expression) throws IOException {
+        Pattern awaited = Pattern.compile(expression);
         while (true) {
-            Matcher matcher = announced.matcher(log());
+            Matcher matcher = awaited.matcher(log());
             if (matcher.find()) {
-                return Integer.parseInt(matcher.group(1));
+                return matcher.toMatchResult();
             }
             assertThat(process.isAlive()).as(log()).isTrue();
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));

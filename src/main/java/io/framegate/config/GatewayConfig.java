@@ -32,6 +32,7 @@ import java.util.Set;
  * @param headersUpstream which of its own header fields the gateway adds to upstream requests
  * @param upstreamTls how the gateway speaks TLS to upstreams
  * @param plugins where plugins come from
+ * @param cluster the cluster of processes that this one joins
  * @param demo the upstream that comes with the gateway
  */
 @Describe("The settings of a Framegate process. Times are in ms, sizes in bytes.")
@@ -92,6 +93,9 @@ public record GatewayConfig(
         @Describe("Where plugins come from and how they are run.") @Default("{}")
         PluginsConfig plugins,
 
+        @Describe("The cluster of Framegate processes that this one joins; one process needs none.") @Default("{}")
+        ClusterConfig cluster,
+
         @Describe("The upstream that comes with the gateway, to try it out.") @Default("{}")
         DemoConfig demo) {
 
@@ -126,6 +130,12 @@ public record GatewayConfig(
         for (int i = 0; i < plugins.directories().size(); i++) {
             files.add(new NamedFile(directories.index(i), plugins.directories().get(i)));
         }
+        ConfigPath bus = ConfigPath.ROOT.key("cluster").key("tls");
+        cluster.tls().ifPresent(own -> {
+            files.add(new NamedFile(bus.key("certificate"), own.certificate()));
+            files.add(new NamedFile(bus.key("private_key"), own.privateKey()));
+            files.add(new NamedFile(bus.key("ca"), own.ca()));
+        });
         return files;
     }
 
@@ -158,6 +168,7 @@ public record GatewayConfig(
                 headersUpstream,
                 upstreamTls.resolvedAgainst(directory),
                 plugins.resolvedAgainst(directory),
+                cluster.resolvedAgainst(directory),
                 demo);
     }
 

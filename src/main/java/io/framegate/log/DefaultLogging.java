@@ -24,8 +24,14 @@ public final class DefaultLogging extends ContextAwareBase implements Configurat
     /** A system property or an environment variable. */
     private static final String LEVEL = "FRAMEGATE_LOG";
 
-    /** Below WARN they quote what peers send: Netty the sub-protocols that are asked for, which may be a token. */
-    private static final List<String> LIBRARIES = List.of("io.netty", "io.vertx");
+    /**
+     * Below WARN they quote what peers send: Netty the sub-protocols that are asked for, which may be a token. Hazelcast has
+     * pages to say.
+     */
+    private static final List<String> LIBRARIES = List.of("io.netty", "io.vertx", "com.hazelcast");
+    /** At every start they warn of what is not wanted: access to the inside of the JDK, and locks by consensus. */
+    private static final List<String> ALARMISTS =
+            List.of("com.hazelcast.instance.impl.HazelcastInstanceFactory", "com.hazelcast.cp.CPSubsystem");
 
     private final ClassLoader files;
 
@@ -57,10 +63,13 @@ public final class DefaultLogging extends ContextAwareBase implements Configurat
         Level level = level();
         root.setLevel(level);
         root.addAppender(console);
-        for (String library : LIBRARIES) {
-            context.getLogger(library).setLevel(level.isGreaterOrEqual(Level.WARN) ? level : Level.WARN);
-        }
+        LIBRARIES.forEach(library -> limit(context.getLogger(library), level, Level.WARN));
+        ALARMISTS.forEach(alarmist -> limit(context.getLogger(alarmist), level, Level.ERROR));
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+
+    private static void limit(Logger logger, Level wanted, Level lowest) {
+        logger.setLevel(wanted.isGreaterOrEqual(lowest) ? wanted : lowest);
     }
 
     private boolean isThereAFile() {

@@ -83,6 +83,15 @@ class LayersTest {
             .dependOnClassesThat()
             .resideInAnyPackage("io.vertx.core.impl..", "io.vertx.core.internal..", "io.vertx.core.http.impl..");
 
+    /** So that a process on its own needs no jar of it. */
+    @ArchTest
+    static final ArchRule oneClassKnowsHazelcast = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("io.framegate.cluster.HazelcastMember")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.hazelcast..", "io.vertx.spi.cluster..");
+
     @ArchTest
     static final ArchRule pluginsSeeTheContractLibrariesAndNothingElse = classes()
             .that()

@@ -74,6 +74,9 @@ class SettingsReaderTest {
         assertThat(config.sendsRequestId()).isTrue();
         assertThat(config.upstreamTls()).isEqualTo(new UpstreamTlsConfig(true, List.of(), false));
         assertThat(config.plugins()).isEqualTo(PluginsConfig.DEFAULTS);
+        assertThat(config.cluster())
+                .isEqualTo(new ClusterConfig(
+                        false, "framegate", "127.0.0.1", 5701, 15701, List.of(), Optional.empty(), Optional.empty()));
         assertThat(config.demo()).isEqualTo(new DemoConfig(false, 8090));
         assertThat(config.files()).isEmpty();
     }
@@ -95,7 +98,11 @@ class SettingsReaderTest {
                                         "client_auth", "required",
                                         "client_ca", "ca.pem"))),
                 "upstream_tls", Map.of("trusted_certificates", List.of("ca.pem")),
-                "plugins", Map.of("directories", List.of("plugins")))));
+                "plugins", Map.of("directories", List.of("plugins")),
+                "cluster",
+                        Map.of(
+                                "tls",
+                                Map.of("certificate", "bus.pem", "private_key", "bus.key", "ca", "/run/bus-ca.pem")))));
 
         assertThat(config.declarativeConfig()).isEqualTo(Path.of("/etc/kong.yml"));
         assertThat(config.files())
@@ -105,7 +112,10 @@ class SettingsReaderTest {
                         "listeners[0].tls.private_key /run/key.pem",
                         "listeners[0].tls.client_ca /etc/framegate/ca.pem",
                         "upstream_tls.trusted_certificates[0] /etc/framegate/ca.pem",
-                        "plugins.directories[0] /etc/framegate/plugins");
+                        "plugins.directories[0] /etc/framegate/plugins",
+                        "cluster.tls.certificate /etc/framegate/bus.pem",
+                        "cluster.tls.private_key /etc/framegate/bus.key",
+                        "cluster.tls.ca /run/bus-ca.pem");
     }
 
     @Test

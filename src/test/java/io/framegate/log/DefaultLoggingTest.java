@@ -46,9 +46,11 @@ class DefaultLoggingTest {
                 new DefaultLogging(ClassLoader.getPlatformClassLoader()).configure(context);
         assertThat(status).isEqualTo(Configurator.ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY);
         assertThat(root().getLevel()).isEqualTo(Level.toLevel(level));
-        for (String library : new String[] {"io.netty.channel", "io.vertx.core"}) {
+        for (String library : new String[] {"io.netty.channel", "io.vertx.core", "com.hazelcast.core"}) {
             assertThat(context.getLogger(library).getEffectiveLevel()).isEqualTo(Level.toLevel(levelOfLibraries));
         }
+        assertThat(context.getLogger("com.hazelcast.cp.CPSubsystem").getEffectiveLevel())
+                .isEqualTo(wanted.equals("OFF") ? Level.OFF : Level.ERROR);
         Appender<ILoggingEvent> console = root().getAppender("console");
         assertThat(console).isInstanceOf(ConsoleAppender.class);
         assertThat(console.isStarted()).isTrue();

@@ -1,0 +1,87 @@
+package io.framegate.cluster;
+
+import com.hazelcast.cluster.Address;
+import com.hazelcast.config.Config;
+import com.hazelcast.config.JoinConfig;
+import com.hazelcast.config.MultiMapConfig;
+import com.hazelcast.config.NetworkConfig;
+import io.framegate.config.ClusterConfig;
+import io.vertx.core.spi.cluster.ClusterManager;
+import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.util.Map;
+
+/** The one class that knows Hazelcast. */
+final class HazelcastMember {
+
+    /**
+     * A member that says nothing for 10 s, frozen or cut off, is gone (Hazelcast: 60 s); one that died, whose connections are
+     * reset, at once. Two halves of a cluster that see each other again are one within 20 s (Hazelcast: 5 minutes).
+     */
+    private static final Map<String, String> TIMINGS = Map.of(
+            "hazelcast.heartbeat.interval.seconds", "1",
+            "hazelcast.max.no.heartbeat.seconds", "10",
+            "hazelcast.wait.seconds.before.join", "1",
+            "hazelcast.merge.first.run.delay.seconds", "20",
+            "hazelcast.merge.next.run.delay.seconds", "20",
+            "hazelcast.graceful.shutdown.max.wait", "10");
+
+    private static final String LOGGING = "hazelcast.logging.type";
+
+    private static final Map<String, String> MANNERS = Map.of(
+            "hazelcast.phone.home.enabled", "false",
+            "hazelcast.socket.bind.any", "false",
+            "hazelcast.socket.server.bind.any", "false");
+
+    static {
+        // What is logged before there is a member asks the property of the system.
+        System.setProperty(LOGGING, System.getProperty(LOGGING, "slf4j"));
+    }
+
+    private HazelcastMember() {}
+
+    /** What makes a Vert.x a member of this cluster. */
+    static ClusterManager of(ClusterConfig cluster) {
+        return new HazelcastClusterManager(config(cluster));
+    }
+
+    /** The address that this member has got in the cluster, with the port. */
+    static String address(ClusterManager member) {
+        Address address = ((HazelcastClusterManager) member)
+                .getHazelcastInstance()
+                .getCluster()
+                .getLocalMember()
+                .getAddress();
+        return address.getHost() + ":" + address.getPort();
+    }
+
+    private static Config config(ClusterConfig cluster) {
+        Config config = new Config().setClusterName(cluster.name());
+        TIMINGS.forEach(config::setProperty);
+        MANNERS.forEach(config::setProperty);
+        config.setProperty("hazelcast.local.localAddress", cluster.host());
+        config.getMetricsConfig().setEnabled(false);
+        NetworkConfig network = config.getNetworkConfig();
+        network.setPort(cluster.port()).setPortAutoIncrement(false);
+        discovery(network.getJoin(), cluster);
+        // As Vert.x asks for it: who listens to what, kept twice.
+        config.addMultiMapConfig(new MultiMapConfig("__vertx.subs")
+                .setBackupCount(1)
+                .setValueCollectionType(MultiMapConfig.ValueCollectionType.SET));
+        config.getMapConfig("__vertx.haInfo").setBackupCount(1);
+        config.getMapConfig("__vertx.nodeInfo").setBackupCount(1);
+        return config;
+    }
+
+    private static void discovery(JoinConfig join, ClusterConfig cluster) {
+        join.getAutoDetectionConfig().setEnabled(false);
+        join.getMulticastConfig().setEnabled(false);
+        if (cluster.dns().isPresent()) {
+            join.getKubernetesConfig()
+                    .setEnabled(true)
+                    .setProperty("service-dns", cluster.dns().get())
+                    .setProperty("service-port", Integer.toString(cluster.port()));
+        } else {
+            join.getTcpIpConfig().setEnabled(true).setMembers(cluster.membersWithPorts());
+        }
+    }
+}

@@ -1,0 +1,11 @@
+/**
+ * The cluster of processes that this one may be a member of: one event bus for all of them, and who is there.
+ *
+ * <p>{@link io.framegate.cluster.Cluster} is all that the rest of the program knows. Hazelcast keeps the cluster; it is not
+ * needed by a process on its own, and its jars need not be there then: only {@code HazelcastMember} knows them, and that class
+ * is loaded when a cluster is joined, not before.
+ */
+@NullMarked
+package io.framegate.cluster;
+
+import org.jspecify.annotations.NullMarked;
