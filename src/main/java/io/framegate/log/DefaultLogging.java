@@ -24,8 +24,12 @@ public final class DefaultLogging extends ContextAwareBase implements Configurat
     /** A system property or an environment variable. */
     private static final String LEVEL = "FRAMEGATE_LOG";
 
-    /** Below WARN they quote what peers send: Netty the sub-protocols that are asked for, which may be a token. */
-    private static final List<String> LIBRARIES = List.of("io.netty", "io.vertx");
+    /**
+     * Below WARN they quote what peers send: Netty the sub-protocols that are asked for, which may be a token; the JDK whom
+     * certificates are of, and HTTP header fields.
+     */
+    private static final List<String> LIBRARIES =
+            List.of("io.netty", "io.vertx", "com.sun", "java", "javax", "jdk", "sun");
 
     private final ClassLoader files;
 

@@ -46,7 +46,7 @@ class DefaultLoggingTest {
                 new DefaultLogging(ClassLoader.getPlatformClassLoader()).configure(context);
         assertThat(status).isEqualTo(Configurator.ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY);
         assertThat(root().getLevel()).isEqualTo(Level.toLevel(level));
-        for (String library : new String[] {"io.netty.channel", "io.vertx.core"}) {
+        for (String library : new String[] {"io.netty.channel", "io.vertx.core", "jdk.event.security", "sun.net.www"}) {
             assertThat(context.getLogger(library).getEffectiveLevel()).isEqualTo(Level.toLevel(levelOfLibraries));
         }
         Appender<ILoggingEvent> console = root().getAppender("console");
