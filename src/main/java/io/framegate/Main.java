@@ -3,9 +3,6 @@ package io.framegate;
 import io.framegate.bus.PluginSources;
 import io.framegate.config.GatewayConfig;
 import io.framegate.config.ListenerConfig;
-import io.framegate.config.PluginCatalog;
-import io.framegate.config.PluginsConfig;
-import io.framegate.config.source.ConfigSource;
 import io.framegate.config.source.LoadedConfig;
 import io.framegate.demo.Demo;
 import io.framegate.gateway.LogObserver;
@@ -18,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -47,8 +43,6 @@ import picocli.CommandLine.Spec;
 public final class Main implements Callable<Integer> {
 
     private static final Path CONVENTIONAL_SETTINGS = Path.of("conf", "framegate.yaml");
-    /** Read by the logging configuration, not by us. */
-    private static final String LOG_LEVEL = "FRAMEGATE_LOG";
 
     private static final int START_SECONDS = 60;
     private static final int FAILURE = 1;
@@ -69,9 +63,8 @@ public final class Main implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec command;
 
-    private Optional<PluginSources> sources = Optional.empty();
     /** Made while the command line is parsed, which takes as long. */
-    private final CompletableFuture<EventLoops> prepared = CompletableFuture.supplyAsync(EventLoops::ofThisMachine);
+    private final CompletableFuture<EventLoops> eventLoops = CompletableFuture.supplyAsync(EventLoops::ofThisMachine);
 
     private boolean running;
 
@@ -96,16 +89,17 @@ public final class Main implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         EventLoops loading;
-        LoadedConfig loaded;
+        PreparedGateway prepared;
         try {
-            loading = prepared.get(START_SECONDS, TimeUnit.SECONDS);
-            loaded = await(load(loading.vertx()));
+            loading = eventLoops.get(START_SECONDS, TimeUnit.SECONDS);
+            prepared = await(PreparedGateway.of(loading.vertx(), settingsFile()));
         } catch (ExecutionException | TimeoutException failure) {
             return fail("the configuration cannot be loaded: " + reason(failure));
         }
+        LoadedConfig loaded = prepared.config();
         loaded.warnings().forEach(warning -> err().println("warning: " + warning));
         if (loaded instanceof LoadedConfig.Invalid invalid) {
-            invalid.problems().forEach(problem -> err().println(problem));
+            invalid.problems().forEach(err()::println);
             int count = invalid.problems().size();
             return fail(count == 1 ? "1 problem, nothing was started" : count + " problems, nothing was started");
         }
@@ -114,26 +108,17 @@ public final class Main implements Callable<Integer> {
             out().println("The configuration is valid.");
             return 0;
         }
-        return start(loading, valid);
+        return start(loading, valid, prepared.plugins().orElseThrow());
     }
 
-    private Future<LoadedConfig> load(Vertx vertx) {
-        ConfigSource source = new ConfigSource(vertx, plugins -> catalog(vertx, plugins), Set.of(LOG_LEVEL));
+    private Optional<Path> settingsFile() {
         if (config != null) {
-            return source.load(config);
+            return Optional.of(config);
         }
-        return Files.exists(CONVENTIONAL_SETTINGS) ? source.load(CONVENTIONAL_SETTINGS) : source.loadEmbedded();
+        return Files.exists(CONVENTIONAL_SETTINGS) ? Optional.of(CONVENTIONAL_SETTINGS) : Optional.empty();
     }
 
-    private Future<PluginCatalog> catalog(Vertx vertx, PluginsConfig plugins) {
-        return vertx.executeBlocking(() -> {
-            PluginSources found = PluginSources.load(plugins);
-            sources = Optional.of(found);
-            return PluginCatalog.of(found.factories());
-        });
-    }
-
-    private int start(EventLoops loading, LoadedConfig.Valid valid) throws InterruptedException {
+    private int start(EventLoops loading, LoadedConfig.Valid valid, PluginSources plugins) throws InterruptedException {
         GatewayConfig settings = valid.settings();
         EventLoops loops;
         try {
@@ -154,7 +139,7 @@ public final class Main implements Callable<Integer> {
                     vertx,
                     settings,
                     valid.declarative(),
-                    sources.orElseThrow(),
+                    plugins,
                     SessionObserver.all(observers),
                     demo.map(Demo::page)));
             announce(settings, gateway.ports(), loops, demo.isPresent());

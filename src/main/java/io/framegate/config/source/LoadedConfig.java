@@ -7,6 +7,9 @@ import java.util.List;
 /** What came of loading the configuration: all of it, or every reason why not. Immutable. */
 public sealed interface LoadedConfig {
 
+    /** Every reason why there is none; empty if there is one. */
+    List<Finding> problems();
+
     /** What the operator should know; may be filled in either case. */
     List<Finding> warnings();
 
@@ -22,6 +25,11 @@ public sealed interface LoadedConfig {
 
         public Valid {
             warnings = List.copyOf(warnings);
+        }
+
+        @Override
+        public List<Finding> problems() {
+            return List.of();
         }
     }
 
