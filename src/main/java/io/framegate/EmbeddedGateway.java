@@ -67,13 +67,17 @@ public final class EmbeddedGateway implements AutoCloseable {
 
     private static Gateway started(EventLoops loops, LoadedConfig.Valid config, PluginSources plugins)
             throws InterruptedException {
-        return await(Gateway.start(
-                loops.vertx(),
-                config.settings(),
-                config.declarative(),
-                plugins,
-                new LogObserver(),
-                Optional.empty()));
+        try {
+            return await(Gateway.start(
+                    loops.vertx(),
+                    config.settings(),
+                    config.declarative(),
+                    plugins,
+                    new LogObserver(),
+                    Optional.empty()));
+        } catch (IllegalStateException failure) {
+            throw new IllegalStateException(config.redaction().of(String.valueOf(failure.getMessage())));
+        }
     }
 
     /** The port of its only or first listener. */

@@ -152,7 +152,7 @@ public final class Main implements Callable<Integer> {
             return 0;
         } catch (ExecutionException | TimeoutException failure) {
             vertx.close();
-            return fail("the gateway cannot start: " + reason(failure));
+            return fail("the gateway cannot start: " + valid.redaction().of(reason(failure)));
         }
     }
 

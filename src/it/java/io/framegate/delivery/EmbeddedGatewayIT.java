@@ -19,6 +19,37 @@ import org.junit.jupiter.api.io.TempDir;
 /** A gateway that another program starts, as a plugin's test does. */
 class EmbeddedGatewayIT {
 
+    /** Cannot start, and says what it was configured with. */
+    private static final String LOCKED = """
+            package example;
+
+            import io.framegate.pdk.*;
+
+            public final class Locked implements PluginFactory<Locked.Config> {
+                public record Config(String key) {}
+
+                @Override
+                public String name() {
+                    return "locked";
+                }
+
+                @Override
+                public int priority() {
+                    return 1;
+                }
+
+                @Override
+                public Class<Config> configType() {
+                    return Config.class;
+                }
+
+                @Override
+                public Plugin create(Config config) {
+                    throw new IllegalStateException("the key " + config.key() + " does not fit");
+                }
+            }
+            """;
+
     @TempDir
     private Path directory;
 
@@ -82,5 +113,17 @@ class EmbeddedGatewayIT {
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("listener test cannot listen on localhost:" + taken.getLocalPort());
         }
+    }
+
+    @Test
+    void secretThatAPluginQuotesWhenItCannotStartIsTakenOut() throws Exception {
+        PluginJar.of(LOCKED, directory);
+        Files.writeString(directory.resolve("key"), "hunter2hunter2\n");
+        Path settings = settings(0, routeTo(1, "{name: locked, config: {key: \"${file:key}\"}}"));
+
+        assertThatThrownBy(() -> EmbeddedGateway.start(settings))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("plugin locked cannot start: the key the value of ${file:key} does not fit")
+                .hasNoCause();
     }
 }

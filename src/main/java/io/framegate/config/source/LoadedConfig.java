@@ -2,6 +2,7 @@ package io.framegate.config.source;
 
 import io.framegate.config.DeclarativeConfig;
 import io.framegate.config.GatewayConfig;
+import io.framegate.config.document.Redaction;
 import java.util.List;
 
 /** What came of loading the configuration: all of it, or every reason why not. Immutable. */
@@ -19,8 +20,9 @@ public sealed interface LoadedConfig {
      * @param settings the settings of the process, with absolute paths
      * @param declarative services, routes and plugins
      * @param warnings what the operator should know
+     * @param redaction takes the secrets that both refer to out of messages
      */
-    record Valid(GatewayConfig settings, DeclarativeConfig declarative, List<Finding> warnings)
+    record Valid(GatewayConfig settings, DeclarativeConfig declarative, List<Finding> warnings, Redaction redaction)
             implements LoadedConfig {
 
         public Valid {
