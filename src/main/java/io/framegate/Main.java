@@ -3,17 +3,22 @@ package io.framegate;
 import io.framegate.bus.PluginSources;
 import io.framegate.config.GatewayConfig;
 import io.framegate.config.ListenerConfig;
+import io.framegate.config.PluginCatalog;
+import io.framegate.config.document.ConfigSchema;
 import io.framegate.config.source.LoadedConfig;
 import io.framegate.demo.Demo;
 import io.framegate.gateway.LogObserver;
 import io.framegate.gateway.Product;
 import io.framegate.gateway.SessionObserver;
+import io.framegate.pdk.PluginFactory;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -59,6 +64,12 @@ public final class Main implements Callable<Integer> {
                     "Start, listen, and stop again: to see that a start succeeds, or to make a class-data archive.")
     private boolean exitWhenReady;
 
+    @Option(
+            names = "--schema",
+            paramLabel = "PLUGIN",
+            description = "Print what a plugin may be configured with, as JSON Schema, and exit.")
+    private @Nullable String schema;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec command;
@@ -96,6 +107,9 @@ public final class Main implements Callable<Integer> {
         } catch (ExecutionException | TimeoutException failure) {
             return fail("the configuration cannot be loaded: " + reason(failure));
         }
+        if (schema != null) {
+            return printSchema(schema, prepared);
+        }
         LoadedConfig loaded = prepared.config();
         loaded.warnings().forEach(warning -> err().println("warning: " + warning));
         if (loaded instanceof LoadedConfig.Invalid invalid) {
@@ -109,6 +123,23 @@ public final class Main implements Callable<Integer> {
             return 0;
         }
         return start(loading, valid, prepared.plugins().orElseThrow());
+    }
+
+    /** Of whatever plugins were found: the rest of the configuration may be wrong. */
+    private int printSchema(String plugin, PreparedGateway prepared) {
+        Optional<PluginCatalog> catalog = prepared.plugins().map(sources -> PluginCatalog.of(sources.factories()));
+        if (catalog.isEmpty()) {
+            prepared.config().problems().forEach(problem -> err().println(problem));
+            return fail("the plugins cannot be found");
+        }
+        Optional<PluginFactory<?>> factory = catalog.get().find(plugin);
+        if (factory.isEmpty()) {
+            return fail("there is no plugin " + plugin + "; known are "
+                    + String.join(", ", catalog.get().names()));
+        }
+        Map<String, Object> described = ConfigSchema.of(factory.get().configType(), plugin);
+        out().println(new JsonObject(described).encodePrettily());
+        return 0;
     }
 
     private Optional<Path> settingsFile() {
