@@ -5,21 +5,22 @@ import io.framegate.cluster.Cluster;
 import io.framegate.config.GatewayConfig;
 import io.framegate.config.ListenerConfig;
 import io.framegate.config.PluginCatalog;
-import io.framegate.config.PluginsConfig;
-import io.framegate.config.source.ConfigSource;
+import io.framegate.config.document.ConfigSchema;
 import io.framegate.config.source.LoadedConfig;
 import io.framegate.demo.Demo;
 import io.framegate.gateway.LogObserver;
 import io.framegate.gateway.Product;
 import io.framegate.gateway.SessionObserver;
+import io.framegate.pdk.PluginFactory;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -48,8 +49,6 @@ import picocli.CommandLine.Spec;
 public final class Main implements Callable<Integer> {
 
     private static final Path CONVENTIONAL_SETTINGS = Path.of("conf", "framegate.yaml");
-    /** Read by the logging configuration, not by us. */
-    private static final String LOG_LEVEL = "FRAMEGATE_LOG";
 
     private static final int START_SECONDS = 60;
     private static final int FAILURE = 1;
@@ -66,13 +65,18 @@ public final class Main implements Callable<Integer> {
                     "Start, listen, and stop again: to see that a start succeeds, or to make a class-data archive.")
     private boolean exitWhenReady;
 
+    @Option(
+            names = "--schema",
+            paramLabel = "PLUGIN",
+            description = "Print what a plugin may be configured with, as JSON Schema, and exit.")
+    private @Nullable String schema;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec command;
 
-    private Optional<PluginSources> sources = Optional.empty();
     /** Made while the command line is parsed, which takes as long. */
-    private final CompletableFuture<EventLoops> prepared = CompletableFuture.supplyAsync(EventLoops::ofThisMachine);
+    private final CompletableFuture<EventLoops> eventLoops = CompletableFuture.supplyAsync(EventLoops::ofThisMachine);
 
     private boolean running;
 
@@ -97,16 +101,20 @@ public final class Main implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         EventLoops loading;
-        LoadedConfig loaded;
+        PreparedGateway prepared;
         try {
-            loading = prepared.get(START_SECONDS, TimeUnit.SECONDS);
-            loaded = await(load(loading.vertx()));
+            loading = eventLoops.get(START_SECONDS, TimeUnit.SECONDS);
+            prepared = await(PreparedGateway.of(loading.vertx(), settingsFile()));
         } catch (ExecutionException | TimeoutException failure) {
             return fail("the configuration cannot be loaded: " + reason(failure));
         }
+        if (schema != null) {
+            return printSchema(schema, prepared);
+        }
+        LoadedConfig loaded = prepared.config();
         loaded.warnings().forEach(warning -> err().println("warning: " + warning));
         if (loaded instanceof LoadedConfig.Invalid invalid) {
-            invalid.problems().forEach(problem -> err().println(problem));
+            invalid.problems().forEach(err()::println);
             int count = invalid.problems().size();
             return fail(count == 1 ? "1 problem, nothing was started" : count + " problems, nothing was started");
         }
@@ -118,26 +126,34 @@ public final class Main implements Callable<Integer> {
             out().println("The configuration is valid.");
             return 0;
         }
-        return start(loading, valid);
+        return start(loading, valid, prepared.plugins().orElseThrow());
     }
 
-    private Future<LoadedConfig> load(Vertx vertx) {
-        ConfigSource source = new ConfigSource(vertx, plugins -> catalog(vertx, plugins), Set.of(LOG_LEVEL));
-        if (config != null) {
-            return source.load(config);
+    /** Of whatever plugins were found: the rest of the configuration may be wrong. */
+    private int printSchema(String plugin, PreparedGateway prepared) {
+        Optional<PluginCatalog> catalog = prepared.plugins().map(sources -> PluginCatalog.of(sources.factories()));
+        if (catalog.isEmpty()) {
+            prepared.config().problems().forEach(problem -> err().println(problem));
+            return fail("the plugins cannot be found");
         }
-        return Files.exists(CONVENTIONAL_SETTINGS) ? source.load(CONVENTIONAL_SETTINGS) : source.loadEmbedded();
+        Optional<PluginFactory<?>> factory = catalog.get().find(plugin);
+        if (factory.isEmpty()) {
+            return fail("there is no plugin " + plugin + "; known are "
+                    + String.join(", ", catalog.get().names()));
+        }
+        Map<String, Object> described = ConfigSchema.of(factory.get().configType(), plugin);
+        out().println(new JsonObject(described).encodePrettily());
+        return 0;
     }
 
-    private Future<PluginCatalog> catalog(Vertx vertx, PluginsConfig plugins) {
-        return vertx.executeBlocking(() -> {
-            PluginSources found = PluginSources.load(plugins);
-            sources = Optional.of(found);
-            return PluginCatalog.of(found.factories());
-        });
+    private Optional<Path> settingsFile() {
+        if (config != null) {
+            return Optional.of(config);
+        }
+        return Files.exists(CONVENTIONAL_SETTINGS) ? Optional.of(CONVENTIONAL_SETTINGS) : Optional.empty();
     }
 
-    private int start(EventLoops loading, LoadedConfig.Valid valid) throws InterruptedException {
+    private int start(EventLoops loading, LoadedConfig.Valid valid, PluginSources plugins) throws InterruptedException {
         GatewayConfig settings = valid.settings();
         EventLoops loops;
         try {
@@ -158,7 +174,7 @@ public final class Main implements Callable<Integer> {
                     vertx,
                     settings,
                     valid.declarative(),
-                    sources.orElseThrow(),
+                    plugins,
                     SessionObserver.all(observers),
                     demo.map(Demo::page)));
             announce(settings, gateway.ports(), loops, demo.isPresent());
@@ -171,7 +187,7 @@ public final class Main implements Callable<Integer> {
             return 0;
         } catch (ExecutionException | TimeoutException failure) {
             vertx.close();
-            return fail("the gateway cannot start: " + reason(failure));
+            return fail("the gateway cannot start: " + valid.redaction().of(reason(failure)));
         }
     }
 

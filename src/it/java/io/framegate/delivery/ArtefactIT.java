@@ -87,6 +87,16 @@ class ArtefactIT {
     }
 
     @Test
+    void printsWhatAPluginMayBeConfiguredWith() throws Exception {
+        assertThat(output(0, "--schema", "websocket-size-limit"))
+                .contains(
+                        "\"title\" : \"websocket-size-limit\"", "\"client_max_payload\" : {", "\"maximum\" : 33554432");
+        assertThat(output(1, "--schema", "no-such-plugin"))
+                .contains("there is no plugin no-such-plugin; known are ", "websocket-size-limit")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
     void missingFileIsAProblemAndNoStackTrace() throws Exception {
         assertThat(output(1, "--config", "nowhere.yaml"))
                 .contains("nowhere.yaml")

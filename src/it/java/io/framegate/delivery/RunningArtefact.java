@@ -45,14 +45,14 @@ final class RunningArtefact implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(jvmOptions));
         command.addAll(List.of("-jar", ARTEFACT.toAbsolutePath().toString(), "--config", "framegate.yaml"));
-        Path log = directory.resolve("log");
+        return of(new ProcessBuilder(command).directory(directory.toFile()), directory.resolve("log"));
+    }
+
+    /** The artefact as this command runs it, with its log in this file. */
+    static RunningArtefact of(ProcessBuilder command, Path log) throws IOException {
         return new RunningArtefact(
                 log,
-                new ProcessBuilder(command)
-                        .directory(directory.toFile())
-                        .redirectErrorStream(true)
-                        .redirectOutput(log.toFile())
-                        .start());
+                command.redirectErrorStream(true).redirectOutput(log.toFile()).start());
     }
 
     Process process() {

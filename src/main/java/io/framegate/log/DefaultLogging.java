@@ -25,10 +25,12 @@ public final class DefaultLogging extends ContextAwareBase implements Configurat
     private static final String LEVEL = "FRAMEGATE_LOG";
 
     /**
-     * Below WARN they quote what peers send: Netty the sub-protocols that are asked for, which may be a token. Hazelcast has
-     * pages to say.
+     * Below WARN they quote what peers send: Netty the sub-protocols that are asked for, which may be a token; the JDK whom
+     * certificates are of, and HTTP header fields. Hazelcast has pages to say.
      */
-    private static final List<String> LIBRARIES = List.of("io.netty", "io.vertx", "com.hazelcast");
+    private static final List<String> LIBRARIES =
+            List.of("io.netty", "io.vertx", "com.hazelcast", "com.sun", "java", "javax", "jdk", "sun");
+
     /** At every start they warn of what is not wanted: access to the inside of the JDK, and locks by consensus. */
     private static final List<String> ALARMISTS =
             List.of("com.hazelcast.instance.impl.HazelcastInstanceFactory", "com.hazelcast.cp.CPSubsystem");

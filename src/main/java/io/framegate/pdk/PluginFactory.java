@@ -25,7 +25,8 @@ public interface PluginFactory<C extends Record> {
     /**
      * Makes an instance; called once per event loop for every configured plugin, on that event loop.
      *
-     * @throws Exception if the plugin cannot start; the configuration is then refused with the message
+     * @throws Exception if the plugin cannot start; the gateway then does not either, and says the message, in which secrets
+     *     that the configuration refers to are replaced by their references
      */
     Plugin create(C config) throws Exception;
 

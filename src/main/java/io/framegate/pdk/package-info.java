@@ -40,7 +40,8 @@
  *       failure, and its {@code on_failure} policy decides: {@code closed} (the default) ends the session with 1011 on both
  *       sides, {@code open} lets the frame go on unchanged. A late answer changes nothing.
  *   <li>An exception is logged as its class and the place it was thrown at, its causes likewise, never with a message: that
- *       may hold what a peer sent. What an operator should read the plugin logs itself, without secrets.
+ *       may hold what a peer sent. What an operator should read the plugin logs itself, without secrets; the JDK's
+ *       {@link java.lang.System.Logger} writes to the gateway's log.
  *   <li>It does not keep a context beyond the call, or in the async form beyond its completion.
  * </ul>
  *

@@ -14,6 +14,7 @@ import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +47,8 @@ class DefaultLoggingTest {
                 new DefaultLogging(ClassLoader.getPlatformClassLoader()).configure(context);
         assertThat(status).isEqualTo(Configurator.ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY);
         assertThat(root().getLevel()).isEqualTo(Level.toLevel(level));
-        for (String library : new String[] {"io.netty.channel", "io.vertx.core", "com.hazelcast.core"}) {
+        for (String library : List.of(
+                "io.netty.channel", "io.vertx.core", "com.hazelcast.core", "jdk.event.security", "sun.net.www")) {
             assertThat(context.getLogger(library).getEffectiveLevel()).isEqualTo(Level.toLevel(levelOfLibraries));
         }
         assertThat(context.getLogger("com.hazelcast.cp.CPSubsystem").getEffectiveLevel())

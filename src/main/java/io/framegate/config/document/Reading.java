@@ -16,6 +16,9 @@ public sealed interface Reading<T> {
     /** What the operator should know; may be filled in either case. */
     List<ConfigWarning> warnings();
 
+    /** Takes the secrets that the document refers to out of messages about its values. */
+    Redaction redaction();
+
     /** The value; present exactly if there are no problems. */
     Optional<T> value();
 
@@ -24,8 +27,9 @@ public sealed interface Reading<T> {
      *
      * @param read what was read
      * @param warnings what the operator should know
+     * @param redaction knows its secrets
      */
-    record Valid<T>(T read, List<ConfigWarning> warnings) implements Reading<T> {
+    record Valid<T>(T read, List<ConfigWarning> warnings, Redaction redaction) implements Reading<T> {
 
         public Valid {
             warnings = List.copyOf(warnings);
@@ -47,8 +51,10 @@ public sealed interface Reading<T> {
      *
      * @param problems why not; all of them, at least one
      * @param warnings what the operator should know besides
+     * @param redaction knows its secrets
      */
-    record Invalid<T>(List<ConfigProblem> problems, List<ConfigWarning> warnings) implements Reading<T> {
+    record Invalid<T>(List<ConfigProblem> problems, List<ConfigWarning> warnings, Redaction redaction)
+            implements Reading<T> {
 
         /** @throws IllegalArgumentException if there is no problem */
         public Invalid {

@@ -71,8 +71,8 @@ public final class ReadingScope {
     public <T> Reading<T> reading(Optional<T> value) {
         List<ConfigProblem> found = problems();
         return found.isEmpty() && value.isPresent()
-                ? new Reading.Valid<>(value.get(), warnings())
-                : new Reading.Invalid<>(found, warnings());
+                ? new Reading.Valid<>(value.get(), warnings(), redaction)
+                : new Reading.Invalid<>(found, warnings(), redaction);
     }
 
     References references() {

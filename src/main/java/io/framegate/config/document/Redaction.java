@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
 
 /**
  * Takes resolved secrets out of messages. {@link Place} never writes one, but a plugin's configuration record may when it
- * refuses its values, and so may a rule that quotes a name.
+ * refuses its values, its factory when it cannot start, and so may a rule that quotes a name.
  */
-final class Redaction {
+public final class Redaction {
 
     private static final int LONG = 8;
     private static final int SHORT = 4;
@@ -18,6 +18,16 @@ final class Redaction {
     /** Longest first, so that a secret is gone before one that is a part of it. */
     private final Map<String, String> references =
             new TreeMap<>(Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()));
+
+    Redaction() {}
+
+    /** Takes out what either of them does. */
+    public Redaction and(Redaction other) {
+        Redaction both = new Redaction();
+        both.references.putAll(references);
+        both.references.putAll(other.references);
+        return both;
+    }
 
     void add(References.Meaning.Resolved secret) {
         if (!secret.text().isBlank()) {
@@ -29,7 +39,7 @@ final class Redaction {
      * The message with the reference in place of every secret: wherever it stands if it is long, as a word of its own if it
      * is shorter, and only in quotes if it is so short that it would also be found by chance.
      */
-    String of(String message) {
+    public String of(String message) {
         String redacted = message;
         for (Map.Entry<String, String> secret : references.entrySet()) {
             String value = secret.getKey();

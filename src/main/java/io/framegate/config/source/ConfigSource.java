@@ -176,7 +176,10 @@ public final class ConfigSource {
             warnings.addAll(declarativeDocument.warnings(declarative.warnings()));
             return problems.isEmpty()
                     ? new LoadedConfig.Valid(
-                            settings.value().orElseThrow(), declarative.value().orElseThrow(), warnings)
+                            settings.value().orElseThrow(),
+                            declarative.value().orElseThrow(),
+                            warnings,
+                            settings.redaction().and(declarative.redaction()))
                     : new LoadedConfig.Invalid(problems, warnings);
         }
 

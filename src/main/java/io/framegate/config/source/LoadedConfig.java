@@ -2,10 +2,14 @@ package io.framegate.config.source;
 
 import io.framegate.config.DeclarativeConfig;
 import io.framegate.config.GatewayConfig;
+import io.framegate.config.document.Redaction;
 import java.util.List;
 
 /** What came of loading the configuration: all of it, or every reason why not. Immutable. */
 public sealed interface LoadedConfig {
+
+    /** Every reason why there is none; empty if there is one. */
+    List<Finding> problems();
 
     /** What the operator should know; may be filled in either case. */
     List<Finding> warnings();
@@ -16,12 +20,18 @@ public sealed interface LoadedConfig {
      * @param settings the settings of the process, with absolute paths
      * @param declarative services, routes and plugins
      * @param warnings what the operator should know
+     * @param redaction takes the secrets that both refer to out of messages
      */
-    record Valid(GatewayConfig settings, DeclarativeConfig declarative, List<Finding> warnings)
+    record Valid(GatewayConfig settings, DeclarativeConfig declarative, List<Finding> warnings, Redaction redaction)
             implements LoadedConfig {
 
         public Valid {
             warnings = List.copyOf(warnings);
+        }
+
+        @Override
+        public List<Finding> problems() {
+            return List.of();
         }
     }
 

@@ -1,0 +1,41 @@
+package io.framegate;
+
+import io.framegate.bus.PluginSources;
+import io.framegate.config.PluginCatalog;
+import io.framegate.config.source.ConfigSource;
+import io.framegate.config.source.LoadedConfig;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a gateway is started with: its configuration, and the plugins that were found for it.
+ *
+ * @param config the configuration, or what is wrong with it
+ * @param plugins where its plugins come from; empty if they could not be found, which the configuration has as a problem
+ */
+record PreparedGateway(LoadedConfig config, Optional<PluginSources> plugins) {
+
+    /** Read by the logging configuration, not by us. */
+    private static final String LOG_LEVEL = "FRAMEGATE_LOG";
+
+    /** Reads a settings file with all it names, or the configuration that is built in; never fails because of what is in it. */
+    static Future<PreparedGateway> of(Vertx vertx, Optional<Path> settings) {
+        AtomicReference<@Nullable PluginSources> found = new AtomicReference<>();
+        ConfigSource source = new ConfigSource(
+                vertx,
+                plugins -> vertx.executeBlocking(() -> {
+                    PluginSources sources = PluginSources.load(plugins);
+                    found.set(sources);
+                    return PluginCatalog.of(sources.factories());
+                }),
+                Set.of(LOG_LEVEL));
+        return settings.map(source::load)
+                .orElseGet(source::loadEmbedded)
+                .map(loaded -> new PreparedGateway(loaded, Optional.ofNullable(found.get())));
+    }
+}
