@@ -408,6 +408,7 @@ final class Lane {
         } else if (paused && (roomy || ended)) {
             paused = false;
             session.act(new Action.Resume(from));
+            session.heard(from);
         }
     }
 

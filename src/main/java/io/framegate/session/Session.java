@@ -126,8 +126,7 @@ public final class Session {
         if (link.closeReceived.isPresent()) {
             return; // RFC 6455 5.5.1: nothing counts after a close frame
         }
-        watch.heard(link, now);
-        if (watch.isAnswer(link, frame)) {
+        if (watch.hears(link, frame, now)) {
             return;
         }
         if (frame.isClose()) {
@@ -209,6 +208,7 @@ public final class Session {
             link.unwritableSince = now;
             lane(link.peer.other()).updateFlow();
             lane(link.peer).updateFlow();
+            heard(peer);
         }
     }
 

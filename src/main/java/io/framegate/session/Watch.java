@@ -49,7 +49,7 @@ final class Watch {
         return beat != null && link.isUntouched() ? beat.due() : Session.NEVER;
     }
 
-    /** Bytes have come from a side. */
+    /** Bytes have come from a side, or its silence so far says nothing: it was not read from, or did not read. */
     void heard(Link link, long now) {
         Heartbeat beat = beat(link);
         if (beat != null) {
@@ -57,8 +57,9 @@ final class Watch {
         }
     }
 
-    /** Whether a frame is for the gateway alone. */
-    boolean isAnswer(Link link, Frame frame) {
+    /** A frame has come from a side; whether it is for the gateway alone. */
+    boolean hears(Link link, Frame frame, long now) {
+        heard(link, now);
         Heartbeat beat = beat(link);
         return beat != null && beat.isAnsweredBy(frame);
     }

@@ -174,6 +174,7 @@ final class Laws {
             allow(broken.by().other(), CloseStatus.GOING_AWAY);
         } else if (event instanceof Event.Writable writable) {
             links.get(writable.peer()).writable = writable.writable();
+            links.get(writable.peer()).unanswered = 0; // it did not hear
         } else if (event instanceof Event.Drain drain) {
             if (draining.isEmpty() && links.values().stream().allMatch(LinkModel::isUntouched)) {
                 draining = Optional.of(drain.status());
@@ -368,6 +369,7 @@ final class Laws {
             links.get(pause.from()).paused = true;
         } else if (action instanceof Action.Resume resume) {
             links.get(resume.from()).paused = false;
+            links.get(resume.from()).unanswered = 0; // it could not be heard
         } else if (action instanceof Action.Disconnect disconnect) {
             LinkModel link = links.get(disconnect.peer());
             check(!link.lost && !link.disconnected, "everyConnectionIsClosedOnce", disconnect);
