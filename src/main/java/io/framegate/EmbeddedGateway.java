@@ -70,6 +70,7 @@ public final class EmbeddedGateway implements AutoCloseable {
         try {
             return await(Gateway.start(
                     loops.vertx(),
+                    loops.cluster(),
                     config.settings(),
                     config.declarative(),
                     plugins,

@@ -1,8 +1,12 @@
 package io.framegate;
 
 import io.framegate.bus.PluginSources;
+import io.framegate.bus.PluginSpec;
+import io.framegate.bus.RemotePlugins;
+import io.framegate.cluster.Cluster;
 import io.framegate.config.DeclarativeConfig;
 import io.framegate.config.GatewayConfig;
+import io.framegate.config.Placement;
 import io.framegate.config.PluginCatalog;
 import io.framegate.gateway.ConnectionLimit;
 import io.framegate.gateway.GatewaySetup;
@@ -73,12 +77,29 @@ public final class Gateway {
             PluginSources sources,
             SessionObserver observer,
             Optional<Handler<HttpServerRequest>> unrouted) {
+        return start(vertx, Optional.empty(), settings, config, sources, observer, unrouted);
+    }
+
+    /**
+     * As above, as a member of a cluster: plugins may be in plugin hosts, which need not be there yet.
+     *
+     * @param cluster the cluster that this Vert.x has joined; empty if it is on its own
+     */
+    public static Future<Gateway> start(
+            Vertx vertx,
+            Optional<Cluster> cluster,
+            GatewayConfig settings,
+            DeclarativeConfig config,
+            PluginSources sources,
+            SessionObserver observer,
+            Optional<Handler<HttpServerRequest>> unrouted) {
         Snapshot snapshot = Snapshot.compile(settings, config, PluginCatalog.of(sources.factories()));
         GatewaySetup setup = new GatewaySetup(
                 settings,
                 snapshot,
                 observer,
                 new ConnectionLimit(settings.limits().maxConnections()),
+                cluster,
                 unrouted);
         int loops = eventLoops(settings);
         List<GatewayVerticle> verticles = Collections.synchronizedList(new ArrayList<>());
@@ -88,8 +109,16 @@ public final class Gateway {
             return verticle;
         };
         return sources.deploy(vertx, snapshot.plugins(), loops)
+                .compose(hosted -> findOthers(vertx, cluster, snapshot.plugins()))
                 .compose(hosted -> vertx.deployVerticle(supplier, new DeploymentOptions().setInstances(loops)))
                 .map(deployment -> new Gateway(vertx, deployment, verticles));
+    }
+
+    private static Future<?> findOthers(Vertx vertx, Optional<Cluster> cluster, List<PluginSpec> plugins) {
+        boolean local = plugins.stream().allMatch(plugin -> plugin.placement() == Placement.LOCAL);
+        return cluster.isEmpty() || local
+                ? Future.succeededFuture()
+                : vertx.deployVerticle(new RemotePlugins(cluster.get(), plugins));
     }
 
     /** How many event loops these settings ask for. */

@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
         name = "framegate",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
+        subcommands = PluginHostCommand.class,
         description = "A WebSocket gateway through which every frame passes a chain of plugins.",
         footer = {
             "",
@@ -76,9 +77,9 @@ public final class Main implements Callable<Integer> {
     private CommandSpec command;
 
     /** Made while the command line is parsed, which takes as long. */
-    private final CompletableFuture<EventLoops> eventLoops = CompletableFuture.supplyAsync(EventLoops::ofThisMachine);
+    final CompletableFuture<EventLoops> eventLoops = CompletableFuture.supplyAsync(EventLoops::ofThisMachine);
 
-    private boolean running;
+    boolean running;
 
     private Main() {}
 
@@ -103,7 +104,7 @@ public final class Main implements Callable<Integer> {
         EventLoops loading;
         PreparedGateway prepared;
         try {
-            loading = eventLoops.get(START_SECONDS, TimeUnit.SECONDS);
+            loading = await(eventLoops);
             prepared = await(PreparedGateway.of(loading.vertx(), settingsFile()));
         } catch (ExecutionException | TimeoutException failure) {
             return fail("the configuration cannot be loaded: " + reason(failure));
@@ -113,12 +114,9 @@ public final class Main implements Callable<Integer> {
         }
         LoadedConfig loaded = prepared.config();
         loaded.warnings().forEach(warning -> err().println("warning: " + warning));
-        if (loaded instanceof LoadedConfig.Invalid invalid) {
-            invalid.problems().forEach(err()::println);
-            int count = invalid.problems().size();
-            return fail(count == 1 ? "1 problem, nothing was started" : count + " problems, nothing was started");
+        if (!(loaded instanceof LoadedConfig.Valid valid)) {
+            return invalid(loaded);
         }
-        LoadedConfig.Valid valid = (LoadedConfig.Valid) loaded;
         if (valid.settings().cluster().enabled() && !Cluster.isAvailable()) {
             return fail(Cluster.unavailability());
         }
@@ -172,6 +170,7 @@ public final class Main implements Callable<Integer> {
             }
             Gateway gateway = await(Gateway.start(
                     vertx,
+                    loops.cluster(),
                     settings,
                     valid.declarative(),
                     plugins,
@@ -182,33 +181,15 @@ public final class Main implements Callable<Integer> {
                 await(gateway.stop().eventually(vertx::close));
             } else {
                 running = true;
-                stopWithTheProcess(vertx, gateway, settings);
+                ProcessEnd.does(
+                        () -> gateway.drain().eventually(gateway::stop).eventually(vertx::close),
+                        settings.drain().timeout());
             }
             return 0;
         } catch (ExecutionException | TimeoutException failure) {
             vertx.close();
             return fail("the gateway cannot start: " + valid.redaction().of(reason(failure)));
         }
-    }
-
-    private static void stopWithTheProcess(Vertx vertx, Gateway gateway, GatewayConfig settings) {
-        int patience = settings.drain().timeout();
-        Thread hook = new Thread(
-                () -> {
-                    try {
-                        gateway.drain()
-                                .eventually(gateway::stop)
-                                .eventually(vertx::close)
-                                .toCompletionStage()
-                                .toCompletableFuture()
-                                .get(patience, TimeUnit.MILLISECONDS);
-                        Runtime.getRuntime().halt(0); // all is done; a JVM that ends by a signal says 143
-                    } catch (InterruptedException | ExecutionException | TimeoutException anyway) {
-                        Thread.currentThread().interrupt();
-                    }
-                },
-                "framegate-stop");
-        Runtime.getRuntime().addShutdownHook(hook);
     }
 
     private void announce(GatewayConfig settings, List<Integer> ports, EventLoops loops, boolean demo) {
@@ -230,22 +211,33 @@ public final class Main implements Callable<Integer> {
 
     // ----
 
-    private static <T> T await(Future<T> future) throws InterruptedException, ExecutionException, TimeoutException {
-        return future.toCompletionStage().toCompletableFuture().get(START_SECONDS, TimeUnit.SECONDS);
+    static <T> T await(Future<T> future) throws InterruptedException, ExecutionException, TimeoutException {
+        return await(future.toCompletionStage().toCompletableFuture());
     }
 
-    private static String reason(Exception failure) {
+    static <T> T await(CompletableFuture<T> future) throws InterruptedException, ExecutionException, TimeoutException {
+        return future.get(START_SECONDS, TimeUnit.SECONDS);
+    }
+
+    static String reason(Exception failure) {
         Throwable cause =
                 failure instanceof ExecutionException && failure.getCause() != null ? failure.getCause() : failure;
         return cause.getMessage() == null ? cause.toString() : cause.getMessage();
     }
 
-    private int fail(String message) {
+    /** Lists every problem. */
+    int invalid(LoadedConfig loaded) {
+        loaded.problems().forEach(err()::println);
+        int count = loaded.problems().size();
+        return fail(count == 1 ? "1 problem, nothing was started" : count + " problems, nothing was started");
+    }
+
+    int fail(String message) {
         err().println("framegate: " + message);
         return FAILURE;
     }
 
-    private PrintWriter out() {
+    PrintWriter out() {
         return command.commandLine().getOut();
     }
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 record PreparedGateway(LoadedConfig config, Optional<PluginSources> plugins) {
 
     /** Read by the logging configuration, not by us. */
-    private static final String LOG_LEVEL = "FRAMEGATE_LOG";
+    static final Set<String> EXCEPTIONS = Set.of("FRAMEGATE_LOG");
 
     /** Reads a settings file with all it names, or the configuration that is built in; never fails because of what is in it. */
     static Future<PreparedGateway> of(Vertx vertx, Optional<Path> settings) {
@@ -33,7 +33,7 @@ record PreparedGateway(LoadedConfig config, Optional<PluginSources> plugins) {
                     found.set(sources);
                     return PluginCatalog.of(sources.factories());
                 }),
-                Set.of(LOG_LEVEL));
+                EXCEPTIONS);
         return settings.map(source::load)
                 .orElseGet(source::loadEmbedded)
                 .map(loaded -> new PreparedGateway(loaded, Optional.ofNullable(found.get())));

@@ -2,6 +2,7 @@ package io.framegate.bus;
 
 import io.framegate.bus.Offered.OfferedHost;
 import io.framegate.bus.Wanted.WantedPlugin;
+import io.framegate.cluster.Cluster;
 import io.framegate.config.LostState;
 import io.framegate.config.Placement;
 import io.framegate.config.PluginCatalog;
@@ -42,7 +43,7 @@ public final class PluginHostProcess extends VerticleBase {
     private static final int QUIET_CHECKS = 5;
     private static final Logger LOG = LoggerFactory.getLogger(PluginHostProcess.class);
 
-    private final Membership members;
+    private final Cluster cluster;
     private final PluginSources sources;
     private final PluginCatalog catalog;
     private final ConfigReader reader;
@@ -60,13 +61,13 @@ public final class PluginHostProcess extends VerticleBase {
     private MessageConsumer<JsonObject> consumer;
 
     /**
-     * @param members the cluster
+     * @param cluster the cluster
      * @param sources the plugins it can host
      * @param reader reads their configurations, with this process's own secrets
      * @param eventLoops on how many event loops to host each plugin
      */
-    public PluginHostProcess(Membership members, PluginSources sources, ConfigReader reader, int eventLoops) {
-        this.members = members;
+    public PluginHostProcess(Cluster cluster, PluginSources sources, ConfigReader reader, int eventLoops) {
+        this.cluster = cluster;
         this.sources = sources;
         this.catalog = PluginCatalog.of(sources.factories());
         this.reader = reader;
@@ -77,7 +78,7 @@ public final class PluginHostProcess extends VerticleBase {
     public Future<?> start() {
         directory = PluginDirectory.of(vertx);
         Context own = context;
-        members.onLeft(node -> own.runOnContext(now -> gone(node)));
+        cluster.onLeft(node -> own.runOnContext(now -> gone(node)));
         consumer = vertx.eventBus().consumer(Wanted.ADDRESS, this::heard);
         vertx.setPeriodic(RemotePlugins.INTERVAL_MILLIS, tick -> tick());
         return consumer.completion();
@@ -98,7 +99,7 @@ public final class PluginHostProcess extends VerticleBase {
                 .filter(host -> !host.isElsewhere())
                 .map(host -> new OfferedHost(host.address(), host.plugins()))
                 .toList();
-        Offered offered = new Offered(members.self(), Wanted.VERSION, leaving, hosts, Map.copyOf(refused));
+        Offered offered = new Offered(cluster.self(), Wanted.VERSION, leaving, hosts, Map.copyOf(refused));
         vertx.eventBus().publish(Offered.ADDRESS, offered.json());
     }
 

@@ -2,6 +2,7 @@ package io.framegate.bus;
 
 import io.framegate.bus.Offered.OfferedHost;
 import io.framegate.bus.Wanted.WantedPlugin;
+import io.framegate.cluster.Cluster;
 import io.framegate.config.Placement;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -37,7 +38,7 @@ public final class RemotePlugins extends VerticleBase {
 
     private static final Logger LOG = LoggerFactory.getLogger(RemotePlugins.class);
 
-    private final Membership members;
+    private final Cluster cluster;
     private final Wanted wanted;
     private final Map<String, Node> nodes = new HashMap<>();
     private final Set<String> told = new HashSet<>();
@@ -56,13 +57,13 @@ public final class RemotePlugins extends VerticleBase {
     }
 
     /**
-     * @param members the cluster
+     * @param cluster the cluster
      * @param specs every plugin that is configured; those that can be elsewhere are wanted there
      */
-    public RemotePlugins(Membership members, List<PluginSpec> specs) {
-        this.members = members;
+    public RemotePlugins(Cluster cluster, List<PluginSpec> specs) {
+        this.cluster = cluster;
         this.wanted = new Wanted(
-                members.self(),
+                cluster.self(),
                 Wanted.VERSION,
                 specs.stream()
                         .filter(spec -> spec.placement() != Placement.LOCAL)
@@ -74,7 +75,7 @@ public final class RemotePlugins extends VerticleBase {
     public Future<?> start() {
         directory = PluginDirectory.of(vertx);
         Context own = context;
-        members.onLeft(node -> own.runOnContext(now -> gone(node, "it has left the cluster")));
+        cluster.onLeft(node -> own.runOnContext(now -> gone(node, "it has left the cluster")));
         consumer = vertx.eventBus().consumer(Offered.ADDRESS, this::heard);
         vertx.setPeriodic(INTERVAL_MILLIS, tick -> tick());
         return consumer.completion().onSuccess(listening -> say());

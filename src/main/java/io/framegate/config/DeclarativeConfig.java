@@ -17,6 +17,10 @@ public final class DeclarativeConfig {
             .thenComparing(PluginConfig::name)
             .reversed();
 
+    /** Nothing at all. */
+    public static final DeclarativeConfig NOTHING =
+            new DeclarativeConfig(List.of(), List.of(), List.of(), List.of(), List.of(), Consumers.NONE);
+
     private final List<ServiceConfig> services;
     private final List<RouteConfig> routes;
     private final List<PluginConfig> plugins;

@@ -5,6 +5,7 @@ import io.framegate.pdk.Describe;
 import io.framegate.pdk.Range;
 import io.framegate.session.FailurePolicy;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -44,6 +45,13 @@ public record PluginsConfig(
     /** What applies where nothing is configured. */
     public static final PluginsConfig DEFAULTS =
             new PluginsConfig(List.of(), List.of(), 1000, FailurePolicy.CLOSED, Set.of());
+
+    /** The same with more places where plugins come from. */
+    public PluginsConfig withDirectories(List<Path> more) {
+        List<Path> all = new ArrayList<>(directories);
+        all.addAll(more);
+        return new PluginsConfig(all, verticles, timeout, onFailure, ignoreUnknown);
+    }
 
     PluginsConfig resolvedAgainst(Path directory) {
         return new PluginsConfig(

@@ -96,7 +96,7 @@ public final class SettingsReader {
         Map<String, Object> whole =
                 OverriddenDocument.of(GatewayConfig.class, document, overrides, new ReadingScope(references));
         Map<String, Object> sound = new LinkedHashMap<>();
-        for (String key : List.of("declarative_config", "plugins", "upstream_tls")) {
+        for (String key : List.of("declarative_config", "plugins", "upstream_tls", "cluster")) {
             Object value = whole.get(key);
             if (value != null && outline(Map.of(key, value)).value().isPresent()) {
                 sound.put(key, value);
@@ -107,7 +107,8 @@ public final class SettingsReader {
                 GatewayConfig.resolve(directory, outline.declarativeConfig()),
                 outline.plugins().resolvedAgainst(directory),
                 whole.get("plugins") == null || sound.containsKey("plugins"),
-                outline.upstreamTls().forbidUnverified());
+                outline.upstreamTls().forbidUnverified(),
+                outline.cluster().enabled());
     }
 
     private Reading<Outline> outline(Map<String, Object> document) {
@@ -118,5 +119,6 @@ public final class SettingsReader {
     private record Outline(
             @Default("kong.yml") Path declarativeConfig,
             @Default("{}") PluginsConfig plugins,
-            @Default("{}") UpstreamTlsConfig upstreamTls) {}
+            @Default("{}") UpstreamTlsConfig upstreamTls,
+            @Default("{}") ClusterConfig cluster) {}
 }

@@ -1,5 +1,6 @@
 package io.framegate.gateway;
 
+import io.framegate.cluster.Cluster;
 import io.framegate.config.GatewayConfig;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param snapshot the routes with their plugins
  * @param observer who wants to know what happens in sessions; called by all event loops
  * @param connections how many clients' connections there may be
+ * @param cluster the cluster that the process is in, where plugins may be elsewhere
  * @param unrouted who answers plain HTTP requests that no route matches; if there is nobody they get a 404
  */
 public record GatewaySetup(
@@ -19,4 +21,5 @@ public record GatewaySetup(
         Snapshot snapshot,
         SessionObserver observer,
         ConnectionLimit connections,
+        Optional<Cluster> cluster,
         Optional<Handler<HttpServerRequest>> unrouted) {}

@@ -38,7 +38,9 @@ public final class GatewayVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        PluginBus bus = new PluginBus(vertx, context);
+        PluginBus bus = setup.cluster()
+                .map(cluster -> PluginBus.clustered(vertx, context, cluster.self()))
+                .orElseGet(() -> new PluginBus(vertx, context));
         Sessions sessions = new Sessions(setup.observer());
         parts = new EventLoopParts(vertx, setup, bus, new UpstreamConnector(vertx), sessions, new Ticker(vertx));
         return bus.started().compose(started -> listen());

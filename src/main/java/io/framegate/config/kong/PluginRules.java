@@ -1,6 +1,7 @@
 package io.framegate.config.kong;
 
 import io.framegate.config.DeclarativeSettings;
+import io.framegate.config.Placement;
 import io.framegate.config.PluginCatalog;
 import io.framegate.config.PluginConfig;
 import io.framegate.config.PluginScope;
@@ -112,6 +113,9 @@ final class PluginRules {
 
     private Optional<PluginConfig> configured(PluginEntity entity, PluginScope where, PluginFactory<?> factory) {
         ConfigPath at = entity.at().key("config");
+        if (entity.placement() == Placement.REMOTE && !settings.clustered()) {
+            scope.problem(entity.at().key("placement"), "remote needs cluster.enabled in the settings");
+        }
         Optional<? extends Record> config;
         int priority;
         try {

@@ -78,6 +78,18 @@ public final class ConfigSource {
                 .load(file -> file.equals(embedded) ? embedded(DECLARATIVE) : document(file)));
     }
 
+    /**
+     * Loads a settings file without the declarative file, for a process that hosts plugins for gateways.
+     *
+     * @return as {@link #load}, with nothing declared
+     */
+    public Future<LoadedConfig> loadSettings(Path settings) {
+        Path file = settings.toAbsolutePath().normalize();
+        Path parent = file.getParent();
+        Path directory = parent == null ? file : parent;
+        return document(file).compose(document -> new Loading(overrides(), directory, document).settings());
+    }
+
     /** Read directly: Vert.x Config has stores for these two, which load a dozen classes to hand over two maps. */
     private Overrides overrides() {
         Map<String, String> properties = new HashMap<>();
@@ -146,6 +158,21 @@ public final class ConfigSource {
                             .compose(catalog -> vertx.executeBlocking(() -> read(context, declarative, catalog)))));
         }
 
+        Future<LoadedConfig> settings() {
+            return vertx.executeBlocking(() -> {
+                Reading<GatewayConfig> settings = reader.read(document.values());
+                List<Finding> problems = document.problems(settings.problems());
+                List<Finding> warnings = document.warnings(settings.warnings());
+                return problems.isEmpty()
+                        ? new LoadedConfig.Valid(
+                                settings.value().orElseThrow(),
+                                DeclarativeConfig.NOTHING,
+                                warnings,
+                                settings.redaction())
+                        : new LoadedConfig.Invalid(problems, warnings);
+            });
+        }
+
         /** The catalog, or why there is none. */
         private Future<Catalog> catalog(DeclarativeSettings context) {
             Future<PluginCatalog> found;
@@ -163,7 +190,8 @@ public final class ConfigSource {
             Reading<GatewayConfig> settings = reader.read(document.values());
             DeclarativeSettings known = catalog.failure().isEmpty() && document.isReadable()
                     ? context
-                    : new DeclarativeSettings(context.file(), context.plugins(), false, context.forbidUnverified());
+                    : new DeclarativeSettings(
+                            context.file(), context.plugins(), false, context.forbidUnverified(), context.clustered());
             Reading<DeclarativeConfig> declarative =
                     new DeclarativeReader(known, catalog.catalog(), references).read(declarativeDocument.values());
 
