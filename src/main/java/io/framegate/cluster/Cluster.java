@@ -2,7 +2,6 @@ package io.framegate.cluster;
 
 import io.framegate.config.ClusterConfig;
 import io.framegate.log.Thrown;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -11,7 +10,6 @@ import io.vertx.core.http.ClientAuth;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.spi.cluster.ClusterManager;
-import io.vertx.core.spi.cluster.NodeListener;
 import io.vertx.core.transport.Transport;
 import java.io.IOException;
 import java.net.BindException;
@@ -37,23 +35,23 @@ public final class Cluster {
     /** For a connection to be made, to be probed, and for a probe to be answered (Vert.x: 60, 20 and 20 s). */
     private static final int BUS_PATIENCE_MILLIS = 5_000;
 
+    /** How often it is looked who is there: a look at a list. */
+    private static final int LOOK_MILLIS = 250;
+
     private final Vertx vertx;
     private final String name;
     private final ClusterManager manager;
     private final String address;
     private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
-    /** Who was there; of {@link #turns} alone. */
-    private final Set<String> known = new HashSet<>();
-    /** Where news of the cluster are dealt with, one at a time: Hazelcast tells them holding a lock, and may not be kept. */
-    private final Context turns;
+    /** Who was there at the last look, whose event loop alone knows it. */
+    private final Set<String> known;
 
     private Cluster(Vertx vertx, String name, ClusterManager manager) {
         this.vertx = vertx;
         this.name = name;
         this.manager = manager;
         this.address = HazelcastMember.address(manager);
-        this.turns = vertx.getOrCreateContext();
-        this.known.addAll(manager.getNodes());
+        this.known = new HashSet<>(manager.getNodes());
     }
 
     /** Whether what a cluster needs is on the class path. */
@@ -183,27 +181,16 @@ public final class Cluster {
 
     // ---- news
 
+    /**
+     * Looks and does not wait to be told: Vert.x tells of a member that died once all it had registered is taken back, which
+     * took 3 s on three members, and of two halves that found each other it does not tell everything.
+     */
     private void watch() {
-        manager.nodeListener(new NodeListener() {
-            @Override
-            public void nodeAdded(String node) {
-                turns.runOnContext(turn -> reconcile());
-            }
-
-            @Override
-            public void nodeLeft(String node) {
-                turns.runOnContext(turn -> {
-                    left(node); // even if it is back already
-                    reconcile();
-                });
-            }
-        });
         LOG.info("joined {}, as {} at {}, with the bus on {}", this, self(), address, busPort());
-        turns.runOnContext(turn -> reconcile());
+        vertx.setPeriodic(LOOK_MILLIS, tick -> look());
     }
 
-    /** By what there is, not by what was told: of two halves that found each other not everything is told. */
-    private void reconcile() {
+    private void look() {
         Set<String> now;
         try {
             now = new HashSet<>(manager.getNodes());
@@ -211,17 +198,15 @@ public final class Cluster {
             LOG.debug("the members are not known: {}", Thrown.of(closing).toString());
             return;
         }
+        if (!manager.isActive()) {
+            return; // it is this member that leaves
+        }
         List.copyOf(known).stream().filter(node -> !now.contains(node)).forEach(this::left);
-        now.stream()
-                .filter(known::add)
-                .filter(node -> !node.equals(self()))
-                .forEach(node -> LOG.info("{} is in {}", node, this));
+        now.stream().filter(known::add).forEach(node -> LOG.info("{} joined {}", node, this));
     }
 
     private void left(String node) {
-        if (!known.remove(node)) {
-            return;
-        }
+        known.remove(node);
         LOG.warn("{} left cluster {}", node, name);
         for (Consumer<String> listener : listeners) {
             try {

@@ -31,9 +31,13 @@ public final class DefaultLogging extends ContextAwareBase implements Configurat
     private static final List<String> LIBRARIES =
             List.of("io.netty", "io.vertx", "com.hazelcast", "com.sun", "java", "javax", "jdk", "sun");
 
-    /** At every start they warn of what is not wanted: access to the inside of the JDK, and locks by consensus. */
-    private static final List<String> ALARMISTS =
-            List.of("com.hazelcast.instance.impl.HazelcastInstanceFactory", "com.hazelcast.cp.CPSubsystem");
+    /** At every start, or by pages whenever a member dies, they warn of what is as it should be. */
+    private static final List<String> ALARMISTS = List.of(
+            "com.hazelcast.instance.impl.HazelcastInstanceFactory",
+            "com.hazelcast.cp.CPSubsystem",
+            "com.hazelcast.internal.partition",
+            "com.hazelcast.internal.server.tcp.TcpServerConnection",
+            "com.hazelcast.spi.impl.operationservice");
 
     private final ClassLoader files;
 
