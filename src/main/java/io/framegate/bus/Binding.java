@@ -4,7 +4,6 @@ import io.framegate.bus.KnownHost.State;
 import io.framegate.bus.PluginRequest.Frames;
 import io.framegate.config.LostState;
 import io.framegate.frame.Payload;
-import io.framegate.frame.Peer;
 import io.framegate.session.Answer.Failure;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +19,8 @@ import java.util.Optional;
  */
 final class Binding {
 
-    private static final long NOTHING = 0;
+    /** A dispatch that is with the host, or waits for its credits. */
+    private record Out(long ticket, Credits.Cost cost) {}
 
     private final SessionPlugins session;
     private final PluginBus bus;
@@ -28,10 +28,9 @@ final class Binding {
     private final List<BoundPlugin> plugins = new ArrayList<>(2);
     private KnownHost host;
 
-    /** The dispatches that are with the host, by whom the frames are from. */
-    private long fromClient = NOTHING;
+    /** Those that time out stay until they are answered. Only of hosts elsewhere. */
+    private final List<Out> out = new ArrayList<>(0);
 
-    private long fromUpstream = NOTHING;
     private boolean leaving;
     private boolean moving;
     private boolean begun;
@@ -88,34 +87,34 @@ final class Binding {
 
     private void forward(PluginRequest request) {
         if (request instanceof Frames frames && host.isElsewhere()) {
-            asked(frames.from(), frames.ticket());
+            out.add(new Out(frames.ticket(), Credits.Cost.of(frames)));
+            bus.credits(host).spend(frames);
+        } else {
+            bus.send(host, request);
         }
-        bus.send(host, request);
     }
 
     // ---- what is with the host
 
-    private void asked(Peer from, long ticket) {
-        if (from == Peer.CLIENT) {
-            fromClient = ticket;
-        } else {
-            fromUpstream = ticket;
+    /** A dispatch is not with the host any more. */
+    void answered(long ticket) {
+        for (int i = 0; i < out.size(); i++) {
+            if (out.get(i).ticket() == ticket) {
+                bus.credits(host).refund(out.remove(i).cost());
+                return;
+            }
         }
     }
 
-    /** A dispatch is not with the host any more. */
-    void answered(long ticket) {
-        if (fromClient == ticket) {
-            fromClient = NOTHING;
-        } else if (fromUpstream == ticket) {
-            fromUpstream = NOTHING;
+    private void giveUp(Out dispatch) {
+        Credits credits = bus.credits(host);
+        if (!credits.withdraw(session.number(), dispatch.ticket())) {
+            credits.refund(dispatch.cost());
         }
     }
 
     private boolean isIdle() {
-        return fromClient == NOTHING
-                && fromUpstream == NOTHING
-                && plugins.stream().noneMatch(BoundPlugin::isAsked);
+        return out.isEmpty() && plugins.stream().noneMatch(BoundPlugin::isAsked);
     }
 
     // ---- moving
@@ -149,16 +148,13 @@ final class Binding {
         KnownHost lost = host;
         host = KnownHost.NOBODY;
         String why = "its plugin host is gone";
-        long client = fromClient;
-        long upstream = fromUpstream;
-        fromClient = NOTHING;
-        fromUpstream = NOTHING;
+        List<Out> unanswered = List.copyOf(out);
+        out.clear();
         if (lost.isElsewhere()) {
             settle();
         }
         plugins.forEach(plugin -> plugin.failed(Failure.NO_HANDLER, why));
-        session.unanswered(client, why);
-        session.unanswered(upstream, why);
+        unanswered.forEach(dispatch -> session.unanswered(dispatch.ticket(), why));
     }
 
     /** A host has come: perhaps one to go to. */
@@ -190,6 +186,7 @@ final class Binding {
 
     void forget() {
         if (host != KnownHost.NOBODY) {
+            out.forEach(this::giveUp);
             bus.send(host, new PluginRequest.Forget(session.number()));
             host.unbind();
         }

@@ -36,6 +36,7 @@ public final class PluginBus {
     private final MessageConsumer<ReplyEnvelope> consumer;
     private final Map<Long, SessionPlugins> sessions = new HashMap<>();
     private final Map<KnownHost, MessageProducer<PluginEnvelope>> producers = new HashMap<>();
+    private final Map<KnownHost, Credits> credits = new HashMap<>();
     private final Map<KnownHost, Outgoing> outgoing = new LinkedHashMap<>();
     private final Handler<Void> flush = turn -> flush();
 
@@ -111,6 +112,11 @@ public final class PluginBus {
         waiting.requests().add(request);
     }
 
+    /** What may be with a host of another process at a time; to be spent on whatever frames it is asked about. */
+    Credits credits(KnownHost host) {
+        return credits.computeIfAbsent(host, to -> new Credits(frames -> send(to, frames)));
+    }
+
     private void flush() {
         List<Outgoing> waiting = new ArrayList<>(outgoing.values());
         outgoing.clear();
@@ -156,6 +162,7 @@ public final class PluginBus {
             List.copyOf(sessions.values()).forEach(session -> session.changed(host));
             if (host.state() == KnownHost.State.GONE) {
                 producers.remove(host);
+                credits.remove(host);
             }
         });
     }

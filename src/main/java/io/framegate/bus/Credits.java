@@ -1,0 +1,79 @@
+package io.framegate.bus;
+
+import io.framegate.bus.PluginRequest.Frames;
+import io.framegate.frame.Frame;
+import java.util.ArrayDeque;
+import java.util.function.Consumer;
+
+/**
+ * What one gateway verticle may have with one host in another process at a time: the link to it has no back-pressure of its
+ * own. Beyond that, frames wait here, so their sessions' windows fill and the sockets they come from are not read. Used by one
+ * thread.
+ */
+final class Credits {
+
+    /** Most frames. */
+    static final int FRAMES = 4_096;
+
+    /** Most payload bytes, in bytes, except that one dispatch of any size is always taken. */
+    static final long BYTES = 8L << 20;
+
+    /** What a dispatch takes up. */
+    record Cost(int frames, long bytes) {
+
+        static Cost of(Frames dispatch) {
+            long bytes = 0;
+            for (Frame frame : dispatch.frames()) {
+                bytes += frame.payload().length();
+            }
+            return new Cost(dispatch.frames().size(), bytes);
+        }
+    }
+
+    private final Consumer<Frames> sender;
+    private final ArrayDeque<Frames> waiting = new ArrayDeque<>(0);
+    private int frames;
+    private long bytes;
+
+    /** @param sender sends what there is credit for, in order */
+    Credits(Consumer<Frames> sender) {
+        this.sender = sender;
+    }
+
+    /** Sends a dispatch now, or when there is credit for it. */
+    void spend(Frames dispatch) {
+        waiting.add(dispatch);
+        sendWaiting();
+    }
+
+    /** A dispatch is not with the host any more. */
+    void refund(Cost cost) {
+        frames -= cost.frames();
+        bytes -= cost.bytes();
+        sendWaiting();
+    }
+
+    /** A dispatch that may still wait is not to be sent; false if it was sent. */
+    boolean withdraw(long session, long ticket) {
+        return waiting.removeIf(dispatch -> dispatch.session() == session && dispatch.ticket() == ticket);
+    }
+
+    /** How many dispatches wait. */
+    int waiting() {
+        return waiting.size();
+    }
+
+    private void sendWaiting() {
+        while (!waiting.isEmpty() && hasRoomFor(Cost.of(waiting.peek()))) {
+            Frames next = waiting.remove();
+            Cost cost = Cost.of(next);
+            frames += cost.frames();
+            bytes += cost.bytes();
+            sender.accept(next);
+        }
+    }
+
+    private boolean hasRoomFor(Cost cost) {
+        return frames == 0 || (frames + cost.frames() <= FRAMES && bytes + cost.bytes() <= BYTES);
+    }
+}
