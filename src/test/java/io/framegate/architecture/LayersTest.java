@@ -111,8 +111,7 @@ class LayersTest {
                     "com.google.re2j..",
                     "com.nimbusds..",
                     "io.github.bucket4j..",
-                    "io.vertx.json.schema..",
-                    "io.vertx.core.json..");
+                    "dev.harrel.jsonschema..");
 
     @ArchTest
     static final ArchRule theContractKnowsFramesAlone = noClasses()

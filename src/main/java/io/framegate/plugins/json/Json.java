@@ -3,7 +3,9 @@ package io.framegate.plugins.json;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.framegate.frame.Payload;
@@ -22,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * {@code Boolean} or {@link #NULL}. Maps and lists may be changed by whoever read them.
  *
  * <p>What is read is one value and nothing else in UTF-8. An object with the same name twice is not read, since nobody knows
- * which of the two its receiver will take (RFC 8259 section 4); nor is what is nested deeper than {@value #DEEPEST}.
+ * which of the two its receiver will take (RFC 8259 section 4); nor is what is nested deeper than {@value #DEEPEST}, nor a
+ * number of more than 1000 digits.
  */
 public final class Json {
 
@@ -53,8 +56,8 @@ public final class Json {
 
     private Json() {}
 
-    /** A name that comes twice in an object. */
-    private static final class Ambiguous extends IOException {
+    /** Well formed, and refused all the same. */
+    private static final class Refused extends IOException {
         @Override
         public Throwable fillInStackTrace() {
             return this;
@@ -63,28 +66,72 @@ public final class Json {
 
     /** The value that a payload is; empty if it is not JSON. */
     public static Optional<Object> parse(Payload payload) {
+        return parse(payload, DEEPEST, Integer.MAX_VALUE);
+    }
+
+    /**
+     * The value that a payload is; empty if it is not JSON, or not within limits.
+     *
+     * @param deepest how deep arrays and objects may be nested, at most {@link #DEEPEST}
+     * @param longestPath how many characters the names on the way to a value may have together, with one more for each
+     */
+    public static Optional<Object> parse(Payload payload, int deepest, int longestPath) {
         String text = payload.text();
-        return text.indexOf('\uFFFD') >= 0 && !payload.isUtf8() ? Optional.empty() : parse(text);
+        return text.indexOf('\uFFFD') >= 0 && !payload.isUtf8() ? Optional.empty() : parse(text, deepest, longestPath);
     }
 
     /** The value that a text is; empty if it is not JSON. */
     public static Optional<Object> parse(String text) {
-        try (JsonParser parser = FACTORY.createParser(text)) {
-            JsonToken first = parser.nextToken();
-            if (first == null) {
-                return Optional.empty();
-            }
-            Object value = read(first, parser);
-            return parser.nextToken() == null ? Optional.of(value) : Optional.empty();
+        return parse(text, DEEPEST, Integer.MAX_VALUE);
+    }
+
+    private static Optional<Object> parse(String text, int deepest, int longestPath) {
+        try {
+            return Optional.of(read(text, deepest, longestPath));
         } catch (IOException notJson) {
             return Optional.empty();
         }
     }
 
-    private static Object read(JsonToken token, JsonParser parser) throws IOException {
+    /**
+     * The value that a text of the operator's is.
+     *
+     * @throws IllegalArgumentException if it is not JSON; the message says where, and goes on from the name of the text
+     */
+    public static Object read(String text) {
+        try {
+            return read(text, DEEPEST, Integer.MAX_VALUE);
+        } catch (JsonProcessingException wrong) {
+            JsonLocation where = wrong.getLocation();
+            throw new IllegalArgumentException(
+                    "is not JSON"
+                            + (where == null
+                                    ? ""
+                                    : " near line " + where.getLineNr() + ", column " + where.getColumnNr()),
+                    wrong);
+        } catch (IOException twice) {
+            throw new IllegalArgumentException("is not JSON: an object in it has two entries of one name", twice);
+        }
+    }
+
+    private static Object read(String text, int deepest, int longestPath) throws IOException {
+        try (JsonParser parser = FACTORY.createParser(text)) {
+            JsonToken first = parser.nextToken();
+            if (first == null) {
+                throw new Refused();
+            }
+            Object value = read(first, parser, deepest, longestPath);
+            if (parser.nextToken() != null) {
+                throw new Refused();
+            }
+            return value;
+        }
+    }
+
+    private static Object read(JsonToken token, JsonParser parser, int deeper, int longestPath) throws IOException {
         return switch (token) {
-            case START_OBJECT -> readObject(parser);
-            case START_ARRAY -> readArray(parser);
+            case START_OBJECT -> readObject(parser, deeper - 1, longestPath);
+            case START_ARRAY -> readArray(parser, deeper - 1, longestPath);
             case VALUE_STRING -> parser.getText();
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new JsonNumber(parser.getText());
             case VALUE_TRUE -> true;
@@ -94,20 +141,27 @@ public final class Json {
         };
     }
 
-    private static Map<String, Object> readObject(JsonParser parser) throws IOException {
+    private static Map<String, Object> readObject(JsonParser parser, int deeper, int longestPath) throws IOException {
+        if (deeper < 0) {
+            throw new Refused();
+        }
         Map<String, Object> members = new LinkedHashMap<>();
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-            if (members.put(name, read(parser.nextToken(), parser)) != null) {
-                throw new Ambiguous();
+            int left = longestPath - name.length() - 1;
+            if (left < 0 || members.put(name, read(parser.nextToken(), parser, deeper, left)) != null) {
+                throw new Refused();
             }
         }
         return members;
     }
 
-    private static List<Object> readArray(JsonParser parser) throws IOException {
+    private static List<Object> readArray(JsonParser parser, int deeper, int longestPath) throws IOException {
+        if (deeper < 0) {
+            throw new Refused();
+        }
         List<Object> elements = new ArrayList<>();
         for (JsonToken next = parser.nextToken(); next != JsonToken.END_ARRAY; next = parser.nextToken()) {
-            elements.add(read(next, parser));
+            elements.add(read(next, parser, deeper, longestPath));
         }
         return elements;
     }

@@ -1,24 +1,19 @@
 package io.framegate.plugins.validator;
 
-import io.framegate.pdk.MatchBudget;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
-import io.vertx.json.schema.JsonSchema;
-import io.vertx.json.schema.OutputFormat;
-import io.vertx.json.schema.OutputUnit;
-import io.vertx.json.schema.SchemaException;
-import io.vertx.json.schema.SchemaRepository;
-import io.vertx.json.schema.Validator;
-import java.io.IOException;
+import dev.harrel.jsonschema.Error;
+import dev.harrel.jsonschema.Validator;
+import io.framegate.plugins.json.Json;
+import io.framegate.plugins.json.JsonNumber;
+import io.framegate.plugins.validator.SchemaKeywords.Reference;
+import io.framegate.plugins.validator.SchemaKeywords.TooManySteps;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** A JSON schema, ready to look at messages. Nothing is ever loaded for it. Not thread-safe. */
 final class CompiledSchema {
@@ -26,24 +21,25 @@ final class CompiledSchema {
     /** Comparing so many pairs of values takes 20 to 50 ms. */
     private static final long MOST_PAIRS = 1_000_000;
 
-    private static final Map<?, ?> ALL = Map.of();
-    private static final Map<?, ?> NONE = Map.of("not", ALL);
+    private static final URI ADDRESS = URI.create("https://schema.invalid/");
+    private static final URI ADDRESS_OF_REFERENCES = URI.create("https://reference.invalid/");
+    private static final int ANY_LENGTH = 1_000;
 
-    private final SchemaPatterns patterns = new SchemaPatterns();
-    private final Validator verdict;
-    private final Validator report;
+    private final SchemaKeywords keywords;
+    private final Validator validator;
+    private final URI address;
     private final boolean uniqueItems;
 
     private CompiledSchema(SchemaDraft draft, Object json) {
-        SchemaCopy copy = new SchemaCopy(draft, patterns);
-        JsonObject object = copy.of(json instanceof Map<?, ?> map ? map : Boolean.TRUE.equals(json) ? ALL : NONE);
-        JsonSchema schema = JsonSchema.of(object);
+        SchemaCopy copy = new SchemaCopy(draft, json);
+        this.keywords = new SchemaKeywords(draft, copy.values());
         this.uniqueItems = copy.hasUniqueItems();
-        SchemaRepository repository = SchemaRepository.create(draft.options(OutputFormat.Flag), patterns);
-        repository.dereference(schema);
-        checkReferences(object, repository);
-        this.verdict = repository.validator(schema);
-        this.report = repository.validator(schema, draft.options(OutputFormat.Basic));
+        this.validator = draft.validators(keywords)
+                .withSchemaResolver(elsewhere -> {
+                    throw new IllegalStateException("nothing is loaded");
+                })
+                .createValidator();
+        this.address = validator.registerSchema(ADDRESS, new JsonValue(copy.schema()));
     }
 
     /**
@@ -52,7 +48,7 @@ final class CompiledSchema {
      * @param schema its JSON text, or what such a text stands for
      */
     static CompiledSchema of(SchemaDraft draft, Object schema) {
-        return new CompiledSchema(draft, schema instanceof String text ? read(text) : schema);
+        return new CompiledSchema(draft, json(schema));
     }
 
     /**
@@ -62,53 +58,78 @@ final class CompiledSchema {
      *     has an expression that is none; the message goes on from the name of the field
      */
     static void check(SchemaDraft draft, Object schema) {
-        Object json = schema instanceof String text ? read(text) : schema;
+        Object json = json(schema);
+        draft.whereBroken(json).ifPresent(where -> {
+            throw new IllegalArgumentException("is not valid in " + draft.keyword() + " at " + where);
+        });
+        checkDynamicReferences(json);
+        CompiledSchema compiled = compile(draft, json);
+        compiled.checkReferences();
         try {
-            draft.whereBroken(plain(json)).ifPresent(where -> {
-                throw new IllegalArgumentException("is not valid in " + draft.keyword() + " at " + where);
-            });
-            Validator compiled = new CompiledSchema(draft, json).verdict;
-            Arrays.asList(Map.of(), List.of(), "", 0, true, null).forEach(compiled::validate);
-        } catch (SchemaException | ClassCastException | IllegalStateException unusable) {
-            throw new IllegalArgumentException("cannot be used: " + unusable.getMessage(), unusable);
-        } catch (StackOverflowError endless) {
+            List<Object> samples = List.of(Map.of(), List.of(), "", new JsonNumber("0"), true, Json.NULL);
+            samples.forEach(sample -> compiled.result(sample, ANY_LENGTH));
+        } catch (StackOverflowError | TooManySteps endless) {
             throw new IllegalArgumentException("cannot be used: it refers to itself without end", endless);
         }
     }
 
-    private static Object read(String text) {
+    private static CompiledSchema compile(SchemaDraft draft, Object json) {
         try {
-            Object json = new JsonReader().read(text.getBytes(StandardCharsets.UTF_8));
-            return json == null ? "null" : json;
-        } catch (IOException wrong) {
-            throw new IllegalArgumentException("is not JSON" + JsonReader.where(wrong), wrong);
+            return new CompiledSchema(draft, json);
+        } catch (RuntimeException unusable) {
+            throw new IllegalArgumentException("cannot be used: " + unusable.getMessage(), unusable);
         }
     }
 
-    private static Object plain(Object json) {
-        Object plain = SchemaCopy.plain(json);
-        return plain == null ? json : plain;
+    private static Object json(Object schema) {
+        if (schema instanceof String text) {
+            return Json.read(text);
+        }
+        try {
+            return Json.copy(schema);
+        } catch (IllegalArgumentException noJson) {
+            throw new IllegalArgumentException("cannot be used: " + noJson.getMessage(), noJson);
+        }
     }
 
-    /** The library would fail at the first message that gets there, or take no notice. */
-    private static void checkReferences(JsonObject root, SchemaRepository repository) {
-        Set<String> anchors = new HashSet<>();
-        visit(root, schema -> anchors.add("#" + schema.getValue("$dynamicAnchor")));
-        visit(root, schema -> {
-            if (schema.getValue("__absolute_ref__") instanceof String ref && repository.find(ref) == null) {
+    /** The library takes what a reference leads to for broken if it is not there, or may know it from elsewhere. */
+    private void checkReferences() {
+        for (Reference reference : keywords.references()) {
+            if (!isThere(reference)) {
                 throw new IllegalArgumentException(
-                        "refers to " + schema.getValue("$ref") + ", which is not in it: nothing is loaded");
-            } else if (schema.getValue("$dynamicRef") instanceof String ref && !anchors.contains(ref)) {
+                        "refers to " + reference.text() + ", which is not in it: nothing is loaded");
+            }
+        }
+    }
+
+    private boolean isThere(Reference reference) {
+        keywords.startWithOneStep();
+        try {
+            validator.registerSchema(ADDRESS_OF_REFERENCES, new JsonValue(Map.of("$ref", reference.address())));
+            return validator.validate(ADDRESS_OF_REFERENCES, new JsonValue(Json.NULL)).getErrors().stream()
+                    .noneMatch(error -> "$ref".equals(error.getKeyword()));
+        } catch (TooManySteps found) {
+            return true;
+        } catch (IllegalStateException elsewhere) {
+            return false;
+        }
+    }
+
+    private static void checkDynamicReferences(Object json) {
+        Set<Object> anchors = new HashSet<>();
+        visit(json, schema -> anchors.add("#" + schema.get("$dynamicAnchor")));
+        visit(json, schema -> {
+            if (schema.get("$dynamicRef") instanceof String ref && !anchors.contains(ref)) {
                 throw new IllegalArgumentException("refers to " + ref + ", of which there is no $dynamicAnchor");
             }
         });
     }
 
-    private static void visit(Object value, Consumer<JsonObject> visitor) {
-        if (value instanceof JsonObject object) {
-            visitor.accept(object);
-            object.forEach(entry -> visit(entry.getValue(), visitor));
-        } else if (value instanceof JsonArray list) {
+    private static void visit(Object value, Consumer<Map<?, ?>> visitor) {
+        if (value instanceof Map<?, ?> map) {
+            visitor.accept(map);
+            map.values().forEach(member -> visit(member, visitor));
+        } else if (value instanceof List<?> list) {
             list.forEach(item -> visit(item, visitor));
         }
     }
@@ -116,47 +137,83 @@ final class CompiledSchema {
     /**
      * Whether a message is valid. One that would take too long, or goes deeper than the stack, is not.
      *
-     * @param message what a reader made of it
+     * @param message what {@link Json} made of it
      * @param bytes how long its text was
-     * @param pairs what the reader says of its lists
      */
-    boolean admits(@Nullable Object message, int bytes, long pairs) {
-        if (uniqueItems && pairs > MOST_PAIRS) {
-            return false;
+    boolean admits(Object message, int bytes) {
+        return !(uniqueItems && new Pairs().in(message) > MOST_PAIRS)
+                && validate(message, bytes).map(Validator.Result::isValid).orElse(false);
+    }
+
+    /** What it takes to compare every item of every list with every other of that list. */
+    private static final class Pairs {
+
+        private long values;
+        private long pairs;
+
+        long in(Object value) {
+            count(value);
+            return pairs;
         }
-        return validate(verdict, message, bytes).map(OutputUnit::getValid).orElse(false);
+
+        private void count(Object value) {
+            values++;
+            if (value instanceof Map<?, ?> map) {
+                map.values().forEach(this::count);
+            } else if (value instanceof List<?> list) {
+                long before = values;
+                list.forEach(this::count);
+                pairs += list.size() * (values - before);
+            }
+        }
     }
 
     /** Where in the schema the first rule stands that a message breaks, such as {@code #/properties/age/minimum}. */
-    Optional<String> firstBroken(@Nullable Object message, int bytes) {
-        return validate(report, message, bytes).map(OutputUnit::getErrors).flatMap(CompiledSchema::innermost);
+    Optional<String> firstBroken(Object message, int bytes) {
+        return validate(message, bytes).flatMap(result -> first(result.getErrors()));
     }
 
-    private Optional<OutputUnit> validate(Validator validator, @Nullable Object message, int bytes) {
-        patterns.start(bytes);
-        try {
-            return Optional.of(validator.validate(message));
-        } catch (MatchBudget.Spent | StackOverflowError tooMuch) {
-            return Optional.empty();
-        } catch (SchemaException | ClassCastException | IllegalArgumentException | IndexOutOfBoundsException defect) {
-            return Optional
-                    .empty(); // the library's, and a message that finds one is not to pass under on_failure: open
-        }
+    /** What is within these may be broken by a message that is valid. */
+    private static final Set<String> CONDITIONS = Set.of("if", "contains");
+
+    /** The library reports a rule after those within it. */
+    private static Optional<String> first(List<Error> errors) {
+        List<String> conditions = errors.stream()
+                .filter(error -> error.getKeyword() != null && CONDITIONS.contains(error.getKeyword()))
+                .map(error -> error.getEvaluationPath() + "/")
+                .toList();
+        return errors.stream()
+                .map(Error::getEvaluationPath)
+                .filter(path -> conditions.stream().noneMatch(path::startsWith))
+                .findFirst()
+                .map(CompiledSchema::fragment);
     }
 
-    /** The library reports a rule before those within it that it is broken by. */
-    private static Optional<String> innermost(List<OutputUnit> errors) {
-        if (errors.isEmpty()) {
-            return Optional.empty();
-        }
-        OutputUnit found = errors.get(0);
-        for (OutputUnit next : errors) {
-            if (next.getKeywordLocation().startsWith(found.getKeywordLocation() + "/")) {
-                found = next;
+    /** A JSON pointer as a part of an address (RFC 6901 section 6). */
+    private static String fragment(String pointer) {
+        StringBuilder fragment = new StringBuilder("#");
+        for (byte octet : pointer.getBytes(StandardCharsets.UTF_8)) {
+            if (octet > ' ' && octet < 0x7F && "\"%<>[\\]^`{|}".indexOf(octet) < 0) {
+                fragment.append((char) octet);
+            } else {
+                fragment.append('%').append("%02X".formatted(octet));
             }
         }
-        String where = found.getKeywordLocation();
-        return Optional.of(
-                SchemaPatterns.MISMATCH.equals(found.getError()) ? where.replaceFirst("format$", "pattern") : where);
+        return fragment.toString();
+    }
+
+    private Optional<Validator.Result> validate(Object message, int bytes) {
+        try {
+            return Optional.of(result(message, bytes));
+        } catch (StackOverflowError tooDeep) {
+            return Optional.empty();
+        } catch (RuntimeException tooMuch) {
+            return Optional.empty(); // or a defect, and a message that finds one is not to pass under on_failure: open
+        }
+    }
+
+    private Validator.Result result(Object message, int bytes) {
+        keywords.start(bytes);
+        return validator.validate(address, new JsonValue(message));
     }
 }

@@ -1,8 +1,8 @@
 package io.framegate.plugins.validator;
 
+import io.framegate.plugins.json.JsonNumber;
 import io.framegate.plugins.json.JsonPointer;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where a message says of what type it is: a JSON pointer (RFC 6901) to a text, a number or a truth value. Immutable.
@@ -29,9 +29,9 @@ public record Discriminator(JsonPointer pointer) {
     }
 
     /** The type that a message says it is of; empty if it does not say. */
-    Optional<String> typeOf(@Nullable Object message) {
-        Object type = message == null ? null : pointer.find(message);
-        return type instanceof String || type instanceof Number || type instanceof Boolean
+    Optional<String> typeOf(Object message) {
+        Object type = pointer.find(message);
+        return type instanceof String || type instanceof JsonNumber || type instanceof Boolean
                 ? Optional.of(type.toString())
                 : Optional.empty();
     }

@@ -1,24 +1,28 @@
 package io.framegate.plugins.validator;
 
 import io.framegate.frame.Payload;
+import io.framegate.plugins.json.Json;
 import io.framegate.plugins.validator.MessageSchemas.UnknownTypes;
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Looks at messages of one kind. Not thread-safe. */
 final class MessageCheck {
 
-    /** The library takes up to some us for each rule that it reports as broken. */
+    /** Far from what a stack holds, and from what messages need. */
+    private static final int DEEPEST = 100;
+
+    /** The library writes down where a value is for each list and object, and for each rule that one breaks. */
+    private static final int LONGEST_PATH = 4_096;
+
+    /** So that the longest answer does not take the longest. */
     private static final int LONGEST_TO_REPORT = 65_536;
 
     private static final Objection NOT_JSON = new Objection("message is not JSON", "");
     private static final Objection UNKNOWN_TYPE = new Objection("message is of no known type", "");
     private static final Objection NOT_VALID = new Objection("message does not match its schema", "");
 
-    private final JsonReader reader = new JsonReader();
     private final MessageSchemas config;
     private final boolean verbose;
     private final Optional<CompiledSchema> schema;
@@ -41,13 +45,10 @@ final class MessageCheck {
 
     /** Empty if the message is valid. */
     Optional<Objection> objection(Payload payload) {
-        @Nullable Object message;
-        try {
-            message = reader.read(payload.bytes());
-        } catch (IOException notJson) {
+        Object message = Json.parse(payload, DEEPEST, LONGEST_PATH).orElse(null);
+        if (message == null) {
             return Optional.of(NOT_JSON);
-        }
-        if (schema.isPresent() && !schema.get().admits(message, payload.length(), reader.pairs())) {
+        } else if (schema.isPresent() && !schema.get().admits(message, payload.length())) {
             return Optional.of(invalid(schema.get(), message, payload.length()));
         } else if (config.discriminator().isEmpty()) {
             return Optional.empty();
@@ -57,12 +58,12 @@ final class MessageCheck {
         if (chosen == null) {
             return config.unknownTypes() == UnknownTypes.ALLOW ? Optional.empty() : Optional.of(UNKNOWN_TYPE);
         }
-        return chosen.admits(message, payload.length(), reader.pairs())
+        return chosen.admits(message, payload.length())
                 ? Optional.empty()
                 : Optional.of(invalid(chosen, message, payload.length()));
     }
 
-    private Objection invalid(CompiledSchema broken, @Nullable Object message, int length) {
+    private Objection invalid(CompiledSchema broken, Object message, int length) {
         if (!verbose || length > LONGEST_TO_REPORT) {
             return NOT_VALID;
         }

@@ -1,132 +1,112 @@
 package io.framegate.plugins.validator;
 
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
+import io.framegate.plugins.json.JsonNumber;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A copy of a schema that the library can take: in its own types, which it marks with what it found out, with whole numbers where
- * it expects them, and without what a peer could keep it busy with.
+ * A copy of a schema that the library can take: without what only describes it, which the library would collect for every
+ * message, without another draft than the one in the configuration, and with counts that it can count to. Values that
+ * messages are compared with are kept here, since the library would look for schemas in them.
  */
 final class SchemaCopy {
 
     private static final Set<String> MAPS_OF_SCHEMAS =
             Set.of("properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "dependencies");
-    private static final Set<String> VALUES = Set.of("const", "enum", "default", "examples");
-    private static final Set<String> COUNTS =
-            Set.of("maxItems", "minItems", "maxProperties", "minProperties", "maxContains", "minContains");
-
-    /** Those that the library checks in a time that grows with the length of the text. */
-    private static final Set<String> FORMATS = Set.of(
-            "date",
-            "time",
-            "date-time",
-            "duration",
-            "uri",
-            "uri-reference",
-            "hostname",
-            "ipv4",
-            "ipv6",
-            "uuid",
-            "json-pointer",
-            "relative-json-pointer");
+    private static final Set<String> VALUES = Set.of("const", "enum");
+    private static final Set<String> LEFT_OUT = Set.of(
+            "$schema",
+            "$vocabulary",
+            "$comment",
+            "title",
+            "description",
+            "default",
+            "examples",
+            "deprecated",
+            "readOnly",
+            "writeOnly",
+            "contentMediaType",
+            "contentEncoding",
+            "contentSchema");
+    private static final Set<String> COUNTS = Set.of(
+            "maxItems",
+            "minItems",
+            "maxLength",
+            "minLength",
+            "maxProperties",
+            "minProperties",
+            "maxContains",
+            "minContains");
+    private static final BigDecimal HIGHEST_COUNT = BigDecimal.valueOf(Integer.MAX_VALUE);
 
     private final SchemaDraft draft;
-    private final SchemaPatterns patterns;
+    private final List<Object> values = new ArrayList<>();
+    private final Object schema;
     private boolean uniqueItems;
 
-    SchemaCopy(SchemaDraft draft, SchemaPatterns patterns) {
+    SchemaCopy(SchemaDraft draft, Object schema) {
         this.draft = draft;
-        this.patterns = patterns;
+        this.schema = copy(schema);
     }
 
-    /** Whether lists were to be without repetition anywhere, which takes the square of their length to tell. */
+    /** The copy. */
+    Object schema() {
+        return schema;
+    }
+
+    /** Whether lists are to be without repetition anywhere, which may take the square of their length to tell. */
     boolean hasUniqueItems() {
         return uniqueItems;
     }
 
-    /** @throws IllegalArgumentException if an expression in it is none */
-    JsonObject of(Map<?, ?> schema) {
-        JsonObject copy = new JsonObject();
-        schema.forEach((key, value) -> {
-            String keyword = String.valueOf(key);
-            copy.put(keyword, keyword(keyword, value));
-        });
-        uniqueItems |= Boolean.TRUE.equals(schema.get("uniqueItems"));
-        replaceFormat(copy);
-        if (draft == SchemaDraft.DRAFT201909) {
-            replaceRecursion(copy);
-        }
-        return copy;
+    /** What {@code const} and {@code enum} stand for, by the number that is in their place in the copy. */
+    List<Object> values() {
+        return values;
     }
 
-    private @Nullable Object keyword(String keyword, @Nullable Object value) {
-        if (VALUES.contains(keyword)) {
-            return plain(value);
-        } else if (COUNTS.contains(keyword) && value instanceof Number count) {
-            return (int) Math.min(Integer.MAX_VALUE, count.longValue());
-        } else if (MAPS_OF_SCHEMAS.contains(keyword) && value instanceof Map<?, ?> map) {
-            JsonObject schemas = new JsonObject();
-            map.forEach((name, schema) -> schemas.put(String.valueOf(name), schemaOrPlain(schema)));
-            return schemas;
-        }
-        return schemaOrPlain(value);
-    }
-
-    private @Nullable Object schemaOrPlain(@Nullable Object value) {
-        if (value instanceof Map<?, ?> schema) {
-            return of(schema);
+    private Object copy(Object value) {
+        if (value instanceof Map<?, ?> original) {
+            return copyOf(original);
         } else if (value instanceof List<?> list) {
-            JsonArray items = new JsonArray();
-            list.forEach(item -> items.add(item instanceof Map<?, ?> schema ? of(schema) : plain(item)));
+            List<Object> items = new ArrayList<>(list.size());
+            list.forEach(item -> items.add(copy(item)));
             return items;
         }
         return value;
     }
 
-    private void replaceFormat(JsonObject copy) {
-        if (copy.remove("format") instanceof String format) {
-            if (format.equals("email")) {
-                copy.put("format", SchemaPatterns.EMAIL);
-            } else if (FORMATS.contains(format)) {
-                copy.put("format", format);
+    private Map<String, Object> copyOf(Map<?, ?> original) {
+        Map<String, Object> copy = new LinkedHashMap<>();
+        original.forEach((name, value) -> {
+            String keyword = (String) name;
+            if (!LEFT_OUT.contains(keyword) && !(draft == SchemaDraft.DRAFT4 && keyword.equals("const"))) {
+                copy.put(keyword, keyword(keyword, value));
             }
+        });
+        uniqueItems |= Boolean.TRUE.equals(original.get("uniqueItems"));
+        if (draft.refStandsAlone() && original.get("$ref") instanceof String) {
+            copy.remove("id");
+            copy.remove("$id");
         }
-        if (copy.remove("pattern") instanceof String pattern) {
-            if (copy.containsKey("format")) {
-                also(copy, "format", copy.getString("format"));
-            }
-            copy.put("format", patterns.format(pattern));
-        }
+        return copy;
     }
 
-    /** In a single document this is the same as a reference that the library follows. */
-    private void replaceRecursion(JsonObject copy) {
-        copy.remove("$recursiveAnchor");
-        if (copy.remove("$recursiveRef") != null) {
-            also(copy, "$ref", "#");
+    private Object keyword(String keyword, Object value) {
+        if (VALUES.contains(keyword)) {
+            values.add(value);
+            return String.valueOf(values.size() - 1);
+        } else if (COUNTS.contains(keyword) && value instanceof JsonNumber count) {
+            return new JsonNumber(
+                    count.nearest().min(HIGHEST_COUNT).toBigInteger().toString());
+        } else if (MAPS_OF_SCHEMAS.contains(keyword) && value instanceof Map<?, ?> map) {
+            Map<String, Object> schemas = new LinkedHashMap<>();
+            map.forEach((name, each) -> schemas.put((String) name, copy(each)));
+            return schemas;
         }
-    }
-
-    private static void also(JsonObject schema, String keyword, String value) {
-        JsonArray all = schema.getJsonArray("allOf", new JsonArray());
-        schema.put("allOf", all.add(new JsonObject().put(keyword, value)));
-    }
-
-    /** The same in the library's types. */
-    static @Nullable Object plain(@Nullable Object value) {
-        if (value instanceof Map<?, ?> map) {
-            JsonObject copy = new JsonObject();
-            map.forEach((name, entry) -> copy.put(String.valueOf(name), plain(entry)));
-            return copy;
-        } else if (value instanceof List<?> list) {
-            JsonArray copy = new JsonArray();
-            list.forEach(item -> copy.add(plain(item)));
-            return copy;
-        }
-        return value;
+        return copy(value);
     }
 }

@@ -2,6 +2,9 @@ package io.framegate.config.kong;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.harrel.jsonschema.Validator;
+import dev.harrel.jsonschema.ValidatorFactory;
+import dev.harrel.jsonschema.providers.SnakeYamlNode;
 import io.framegate.config.DeclarativeConfig;
 import io.framegate.config.DeclarativeSettings;
 import io.framegate.config.GatewayConfig;
@@ -15,10 +18,7 @@ import io.framegate.config.document.ConfigReader;
 import io.framegate.config.document.Reading;
 import io.framegate.config.document.References;
 import io.vertx.core.json.JsonObject;
-import io.vertx.json.schema.Draft;
-import io.vertx.json.schema.JsonSchema;
-import io.vertx.json.schema.JsonSchemaOptions;
-import io.vertx.json.schema.Validator;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +34,11 @@ class ReadingPropertyTest {
     private static final Map<String, Object> SETTINGS = Documents.read("settings-complete.yaml");
     private static final Map<String, Object> DECLARATIVE = Documents.read("kong-complete.yaml");
 
-    private static final Validator SETTINGS_SCHEMA = validator(SettingsReader.schema());
-    private static final Validator DECLARATIVE_SCHEMA = validator(DeclarativeReader.schema());
+    private static final Validator SCHEMAS = new ValidatorFactory()
+            .withJsonNodeFactory(new SnakeYamlNode.Factory())
+            .createValidator();
+    private static final URI SETTINGS_SCHEMA = register(SettingsReader.schema());
+    private static final URI DECLARATIVE_SCHEMA = register(DeclarativeReader.schema());
 
     /** What records object to themselves, and what texts are that cannot be parsed: a schema does not know of those. */
     private static final Pattern BEYOND_SCHEMA = Pattern.compile(
@@ -43,10 +46,8 @@ class ReadingPropertyTest {
                     + "|client_ca is required|expected at least one version of TLS|expected an IP address or a CIDR block"
                     + "|expected a host such as|expected ip or port|expected name or id|expected username or custom_id).*");
 
-    private static Validator validator(Map<String, Object> schema) {
-        return Validator.create(
-                JsonSchema.of(new JsonObject(new JsonObject(schema).encode())), // it changes what it is given
-                new JsonSchemaOptions().setBaseUri("https://framegate.test").setDraft(Draft.DRAFT202012));
+    private static URI register(Map<String, Object> schema) {
+        return SCHEMAS.registerSchema(new JsonObject(schema).encode());
     }
 
     @Property(tries = 2000, edgeCases = EdgeCasesMode.NONE)
@@ -59,9 +60,9 @@ class ReadingPropertyTest {
         assertAgreement(DeclarativeFile.class, DECLARATIVE_SCHEMA, Documents.mutated(DECLARATIVE, random));
     }
 
-    private static void assertAgreement(Class<? extends Record> type, Validator schema, Map<String, Object> document) {
+    private static void assertAgreement(Class<? extends Record> type, URI schema, Map<String, Object> document) {
         boolean accepted =
-                Boolean.TRUE.equals(schema.validate(new JsonObject(document)).getValid());
+                SCHEMAS.validate(schema, new JsonObject(document).encode()).isValid();
         List<ConfigProblem> problems = ConfigReader.plain().read(type, document).problems().stream()
                 .filter(problem -> !BEYOND_SCHEMA.matcher(problem.message()).matches())
                 .toList();

@@ -80,6 +80,42 @@ class JsonTest {
     }
 
     @Test
+    void readersMaySetNarrowerLimits() {
+        assertThat(Json.parse(Payload.of("[{\"a\":1}]"), 2, 2)).isPresent();
+        assertThat(Json.parse(Payload.of("[{\"a\":[]}]"), 2, 2)).isEmpty();
+        assertThat(Json.parse(Payload.of("[[{}]]"), 2, 2)).isEmpty();
+        assertThat(Json.parse(Payload.of("{\"ab\":1}"), 2, 2)).isEmpty();
+        assertThat(Json.parse(Payload.of("{\"a\":1,\"b\":2}"), 2, 2)).isPresent();
+        assertThat(Json.parse(Payload.of("{\"a\":{\"b\":2}}"), 2, 3)).isEmpty();
+        assertThat(Json.parse(Payload.of("{\"a\":{\"b\":2}}"), 2, 4)).isPresent();
+    }
+
+    @Test
+    void saysWhereATextIsNoJson() {
+        assertThatThrownBy(() -> Json.read("{\n a}")).hasMessageStartingWith("is not JSON near line 2, column ");
+        assertThatThrownBy(() -> Json.read("{\"a\":1,\"a\":1}")).hasMessageStartingWith("is not JSON");
+        assertThatThrownBy(() -> Json.read("")).hasMessageStartingWith("is not JSON");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0",
+        "-12, -12",
+        "1.50, 1.50",
+        "1e3, 1E+3",
+        "123456789012345678901234567890, 123456789012345678901234567890",
+        "1e400, 1E+400",
+        "1e999999999, 1E+2000",
+        "-1e9999999999999, -1E+2000",
+        "1e-999999999, 0",
+        "1e-9999999999999, 0",
+        "0e9999999999999, 0"
+    })
+    void numbersAreReckonedWithInBounds(String text, String value) {
+        assertThat(new JsonNumber(text).nearest()).isEqualTo(new java.math.BigDecimal(value));
+    }
+
+    @Test
     void refusesOtherEncodingsThanUtf8() {
         assertThat(Json.parse(Payload.of("{\"a\":1}".getBytes(StandardCharsets.UTF_16LE))))
                 .isEmpty();
