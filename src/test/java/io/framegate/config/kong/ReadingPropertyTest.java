@@ -44,6 +44,7 @@ class ReadingPropertyTest {
     private static final Pattern BEYOND_SCHEMA = Pattern.compile(
             "(lingering_timeout must not exceed|timeout must exceed window|status \\d+ may not be sent|verify must be true"
                     + "|client_ca is required|expected at least one version of TLS|expected an IP address or a CIDR block"
+                    + "|members and dns exclude each other|port may not be 0 where|host must be an address that"
                     + "|expected a host such as|expected ip or port|expected name or id|expected username or custom_id).*");
 
     private static URI register(Map<String, Object> schema) {
