@@ -140,11 +140,30 @@ public final class PluginHostProcess extends VerticleBase {
             return;
         }
         specs.forEach(spec -> hosted.add(spec.id()));
-        sources.deploy(vertx, specs, eventLoops, Reach.CLUSTER)
-                .onSuccess(deployed -> LOG.info(
-                        "hosting {}", specs.stream().map(PluginSpec::name).toList()))
-                .onFailure(failure -> specs.forEach(spec -> refuse(spec.id(), spec.name(), message(failure))))
-                .onComplete(done -> say());
+        deploy(specs).onComplete(done -> say());
+    }
+
+    /** Together if all of them start, otherwise each on its own: those that cannot are no reason to refuse the others. */
+    private Future<?> deploy(List<PluginSpec> specs) {
+        Promise<Void> done = Promise.promise();
+        sources.deploy(vertx, specs, eventLoops, Reach.CLUSTER).onComplete(deployed -> {
+            if (deployed.succeeded()) {
+                LOG.info("hosting {}", specs.stream().map(PluginSpec::name).toList());
+                done.complete();
+            } else if (specs.size() == 1) {
+                refuse(specs.get(0), message(deployed.cause()));
+                done.complete();
+            } else {
+                Future.join(specs.stream().map(spec -> deploy(List.of(spec))).toList())
+                        .<Void>mapEmpty()
+                        .onComplete(done);
+            }
+        });
+        return done.future();
+    }
+
+    private void refuse(PluginSpec spec, String why) {
+        refuse(spec.id(), spec.name(), why);
     }
 
     private Optional<PluginSpec> spec(WantedPlugin plugin, PluginFactory<?> factory) {
