@@ -121,6 +121,7 @@ public final class RemotePlugins extends VerticleBase {
         Node node = nodes.computeIfAbsent(offered.node(), name -> new Node());
         node.heardAt = System.nanoTime();
         Set<String> there = new HashSet<>();
+        Set<String> news = new HashSet<>();
         for (OfferedHost host : offered.hosts()) {
             there.add(host.address());
             KnownHost known = node.hosts.get(host.address());
@@ -131,13 +132,13 @@ public final class RemotePlugins extends VerticleBase {
                     known.state(KnownHost.State.LEAVING);
                 }
                 directory.add(known);
-                LOG.info(
-                        "plugin host {} offers {}",
-                        offered.node(),
-                        names(host.plugins().keySet()));
+                news.addAll(host.plugins().keySet());
             } else if (offered.leaving()) {
                 directory.leaving(known);
             }
+        }
+        if (!news.isEmpty()) {
+            LOG.info("plugin host {} offers {}", offered.node(), names(news));
         }
         Iterator<Map.Entry<String, KnownHost>> known = node.hosts.entrySet().iterator();
         while (known.hasNext()) {
