@@ -4,6 +4,7 @@ import dev.harrel.jsonschema.Error;
 import dev.harrel.jsonschema.Validator;
 import io.framegate.plugins.json.Json;
 import io.framegate.plugins.json.JsonNumber;
+import io.framegate.plugins.validator.SchemaKeywords.Broken;
 import io.framegate.plugins.validator.SchemaKeywords.Reference;
 import io.framegate.plugins.validator.SchemaKeywords.TooManySteps;
 import java.net.URI;
@@ -23,6 +24,7 @@ final class CompiledSchema {
 
     private static final URI ADDRESS = URI.create("https://schema.invalid/");
     private static final URI ADDRESS_OF_REFERENCES = URI.create("https://reference.invalid/");
+    private static final String NEVER = "/" + SchemaCopy.NEVER;
     private static final int ANY_LENGTH = 1_000;
 
     private final SchemaKeywords keywords;
@@ -67,7 +69,7 @@ final class CompiledSchema {
         compiled.checkReferences();
         try {
             List<Object> samples = List.of(Map.of(), List.of(), "", new JsonNumber("0"), true, Json.NULL);
-            samples.forEach(sample -> compiled.result(sample, ANY_LENGTH));
+            samples.forEach(sample -> compiled.result(sample, ANY_LENGTH, false));
         } catch (StackOverflowError | TooManySteps endless) {
             throw new IllegalArgumentException("cannot be used: it refers to itself without end", endless);
         }
@@ -142,7 +144,7 @@ final class CompiledSchema {
      */
     boolean admits(Object message, int bytes) {
         return !(uniqueItems && new Pairs().in(message) > MOST_PAIRS)
-                && validate(message, bytes).map(Validator.Result::isValid).orElse(false);
+                && validate(message, bytes, true).map(Validator.Result::isValid).orElse(false);
     }
 
     /** What it takes to compare every item of every list with every other of that list. */
@@ -170,7 +172,7 @@ final class CompiledSchema {
 
     /** Where in the schema the first rule stands that a message breaks, such as {@code #/properties/age/minimum}. */
     Optional<String> firstBroken(Object message, int bytes) {
-        return validate(message, bytes).flatMap(result -> first(result.getErrors()));
+        return validate(message, bytes, false).flatMap(result -> first(result.getErrors()));
     }
 
     /** What is within these may be broken by a message that is valid. */
@@ -186,6 +188,7 @@ final class CompiledSchema {
                 .map(Error::getEvaluationPath)
                 .filter(path -> conditions.stream().noneMatch(path::startsWith))
                 .findFirst()
+                .map(path -> path.endsWith(NEVER) ? path.substring(0, path.length() - NEVER.length()) : path)
                 .map(CompiledSchema::fragment);
     }
 
@@ -202,18 +205,18 @@ final class CompiledSchema {
         return fragment.toString();
     }
 
-    private Optional<Validator.Result> validate(Object message, int bytes) {
+    private Optional<Validator.Result> validate(Object message, int bytes, boolean untilBroken) {
         try {
-            return Optional.of(result(message, bytes));
-        } catch (StackOverflowError tooDeep) {
+            return Optional.of(result(message, bytes, untilBroken));
+        } catch (Broken | StackOverflowError invalid) {
             return Optional.empty();
         } catch (RuntimeException tooMuch) {
             return Optional.empty(); // or a defect, and a message that finds one is not to pass under on_failure: open
         }
     }
 
-    private Validator.Result result(Object message, int bytes) {
-        keywords.start(bytes);
+    private Validator.Result result(Object message, int bytes, boolean untilBroken) {
+        keywords.start(bytes, untilBroken);
         return validator.validate(address, new JsonValue(message));
     }
 }

@@ -15,6 +15,27 @@ import java.util.Set;
  */
 final class SchemaCopy {
 
+    /** Stands for a schema that is {@code false}, of which the library says nothing until all is over. */
+    static final String NEVER = "$false";
+
+    private static final Object NOTHING = Map.of(NEVER, "");
+
+    private static final Set<String> SCHEMAS = Set.of(
+            "items",
+            "additionalItems",
+            "prefixItems",
+            "unevaluatedItems",
+            "contains",
+            "additionalProperties",
+            "unevaluatedProperties",
+            "propertyNames",
+            "allOf",
+            "anyOf",
+            "oneOf",
+            "not",
+            "if",
+            "then",
+            "else");
     private static final Set<String> MAPS_OF_SCHEMAS =
             Set.of("properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "dependencies");
     private static final Set<String> VALUES = Set.of("const", "enum");
@@ -50,7 +71,7 @@ final class SchemaCopy {
 
     SchemaCopy(SchemaDraft draft, Object schema) {
         this.draft = draft;
-        this.schema = copy(schema);
+        this.schema = copyOrNothing(schema);
     }
 
     /** The copy. */
@@ -79,6 +100,15 @@ final class SchemaCopy {
         return value;
     }
 
+    private Object copyOrNothing(Object value) {
+        if (value instanceof List<?> list) {
+            List<Object> schemas = new ArrayList<>(list.size());
+            list.forEach(each -> schemas.add(copyOrNothing(each)));
+            return schemas;
+        }
+        return Boolean.FALSE.equals(value) ? NOTHING : copy(value);
+    }
+
     private Map<String, Object> copyOf(Map<?, ?> original) {
         Map<String, Object> copy = new LinkedHashMap<>();
         original.forEach((name, value) -> {
@@ -104,9 +134,9 @@ final class SchemaCopy {
                     count.nearest().min(HIGHEST_COUNT).toBigInteger().toString());
         } else if (MAPS_OF_SCHEMAS.contains(keyword) && value instanceof Map<?, ?> map) {
             Map<String, Object> schemas = new LinkedHashMap<>();
-            map.forEach((name, each) -> schemas.put((String) name, copy(each)));
+            map.forEach((name, each) -> schemas.put((String) name, copyOrNothing(each)));
             return schemas;
         }
-        return copy(value);
+        return SCHEMAS.contains(keyword) ? copyOrNothing(value) : copy(value);
     }
 }

@@ -56,7 +56,7 @@ public enum SchemaDraft {
     /** Where a schema breaks the rules of this version: a pointer into the schema; empty if it does not. */
     Optional<String> whereBroken(Object schema) {
         SchemaKeywords keywords = new SchemaKeywords(this, List.of());
-        keywords.start(Integer.MAX_VALUE);
+        keywords.start(Integer.MAX_VALUE, false);
         Validator.Result result = validators(EvaluatorFactory.compose(SchemaDraft::expression, keywords))
                 .createValidator()
                 .validate(URI.create(dialect.getMetaSchema()), schema);

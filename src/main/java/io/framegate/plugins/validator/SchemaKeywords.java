@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -26,6 +27,29 @@ final class SchemaKeywords implements EvaluatorFactory {
     private static final int LOOKS_PER_BYTE = 16;
     private static final long LEAST_STEPS = 200_000;
 
+    /** The library remembers of a step where it was taken: the deeper, the more. */
+    private static final int DEPTH_OF_A_STEP = 16;
+
+    /** A message may be valid although it breaks what is within these. */
+    private static final Set<String> ALTERNATIVES = Set.of("anyOf", "oneOf", "not", "if", "contains");
+
+    /** For these the library has one and the same result that says yes. */
+    private static final Set<String> ASSERTIONS = Set.of(
+            "type",
+            "multipleOf",
+            "minimum",
+            "maximum",
+            "exclusiveMinimum",
+            "exclusiveMaximum",
+            "minLength",
+            "maxLength",
+            "minItems",
+            "maxItems",
+            "minProperties",
+            "maxProperties",
+            "required",
+            "dependentRequired");
+
     /** The library only reports what has a message. */
     private static final String BROKEN = "broken";
 
@@ -35,6 +59,9 @@ final class SchemaKeywords implements EvaluatorFactory {
 
     private MatchBudget budget = new MatchBudget(LEAST_BUDGET);
     private long steps;
+    private boolean untilBroken;
+    private int alternatives;
+    private int depth;
 
     /** @param values what {@code const} and {@code enum} stand for */
     SchemaKeywords(SchemaDraft draft, List<Object> values) {
@@ -59,20 +86,38 @@ final class SchemaKeywords implements EvaluatorFactory {
         }
     }
 
+    /** A message breaks what it would have to keep, and no more is to be found out about it. */
+    static final class Broken extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Broken() {
+            super("broken", null, false, false);
+        }
+    }
+
     /** The references of the schemas that were read so far. */
     List<Reference> references() {
         return List.copyOf(references);
     }
 
-    /** The next message, of so many bytes. */
-    void start(int bytes) {
+    /**
+     * The next message, of so many bytes.
+     *
+     * @param stop whether to stop at the first keyword that it breaks, with {@link Broken}; the library never does
+     */
+    void start(int bytes, boolean stop) {
         budget = new MatchBudget((int) Math.min(Integer.MAX_VALUE, LEAST_BUDGET + (long) LOOKS_PER_BYTE * bytes));
-        steps = LEAST_STEPS + (long) LOOKS_PER_BYTE * bytes;
+        steps = LEAST_STEPS + bytes;
+        untilBroken = stop;
+        alternatives = 0;
+        depth = 0;
     }
 
     /** Instead of a message: the next keyword is looked at, and none of what it leads to. */
     void startWithOneStep() {
         steps = 1;
+        untilBroken = false;
+        depth = 0;
     }
 
     @Override
@@ -92,7 +137,7 @@ final class SchemaKeywords implements EvaluatorFactory {
                 : List.of();
         return own.isPresent()
                 ? own.map(Assertion::new)
-                : library.create(context, keyword, node).map(found -> new Counted(names, found));
+                : library.create(context, keyword, node).map(found -> new Counted(keyword, names, found));
     }
 
     private Optional<Predicate<JsonNode>> ofText(String keyword, String text) {
@@ -111,6 +156,7 @@ final class SchemaKeywords implements EvaluatorFactory {
                 List<?> some = (List<?>) values.get(Integer.parseInt(text));
                 yield Optional.of(value -> some.contains(JsonValue.of(value)));
             }
+            case SchemaCopy.NEVER -> Optional.of(value -> false);
             default -> Optional.empty();
         };
     }
@@ -120,7 +166,8 @@ final class SchemaKeywords implements EvaluatorFactory {
     }
 
     private void step() {
-        if (--steps < 0) {
+        steps -= 1 + depth / DEPTH_OF_A_STEP;
+        if (steps < 0) {
             throw new TooManySteps();
         }
     }
@@ -146,6 +193,13 @@ final class SchemaKeywords implements EvaluatorFactory {
         }
     }
 
+    private Evaluator.Result broken(Evaluator.Result result) {
+        if (untilBroken && alternatives == 0) {
+            throw new Broken();
+        }
+        return result;
+    }
+
     /** A keyword that is checked here. */
     private final class Assertion implements Evaluator {
 
@@ -158,7 +212,7 @@ final class SchemaKeywords implements EvaluatorFactory {
         @Override
         public Result evaluate(EvaluationContext context, JsonNode value) {
             step();
-            return holds.test(value) ? Result.success() : Result.failure(BROKEN);
+            return holds.test(value) ? Result.success() : broken(Result.failure(BROKEN));
         }
     }
 
@@ -167,9 +221,13 @@ final class SchemaKeywords implements EvaluatorFactory {
 
         private final List<Pattern> names;
         private final Evaluator keyword;
+        private final boolean assertion;
+        private final int alternative;
 
         /** @param names the expressions that it matches names with; they are within the budget if it is found here */
-        Counted(List<Pattern> names, Evaluator keyword) {
+        Counted(String name, List<Pattern> names, Evaluator keyword) {
+            this.assertion = ASSERTIONS.contains(name);
+            this.alternative = ALTERNATIVES.contains(name) ? 1 : 0;
             this.names = names;
             this.keyword = keyword;
         }
@@ -182,7 +240,12 @@ final class SchemaKeywords implements EvaluatorFactory {
                     names.forEach(pattern -> budget.isFound(pattern, name));
                 }
             }
-            return keyword.evaluate(context, value);
+            depth++;
+            alternatives += alternative;
+            Result result = keyword.evaluate(context, value);
+            alternatives -= alternative;
+            depth--;
+            return assertion && result != Result.success() ? broken(result) : result;
         }
 
         @Override

@@ -135,6 +135,10 @@ class CompiledSchemaTest {
             {"if":{"minimum":5},"then":{"multipleOf":2},"else":{"maximum":3}} | 7     | #/then/multipleOf
             {"contains":{"type":"string"}}                                    | [1,2] | #/contains
             {"not":{"type":"number"}}                                         | 1     | #/not
+            {"properties":{"a":false}}                                        | {"a":1} | #/properties/a
+            {"additionalProperties":false}                                    | {"a":1} | #/additionalProperties
+            {"items":[true,false]}                                            | [1,2] | #/items/1
+            false                                                             | 1     | #
             {"oneOf":[{"type":"integer"},{"minimum":2}]}                      | 3     | #/oneOf
             {"properties":{"if":{"type":"string"}}}                           | {"if":1} | #/properties/if/type
             {"definitions":{"a":{"type":"string"}},"properties":{"a":{"$ref":"#/definitions/a"}}} | {"a":1} | #/properties/a/$ref/type
@@ -142,6 +146,28 @@ class CompiledSchemaTest {
     void firstBrokenIsTheInnermostThatMakesAMessageInvalid(String schema, String message, String where) {
         assertThat(compile(SchemaDraft.DRAFT7, schema).firstBroken(Json.read(message), message.length()))
                 .contains(where);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"anyOf":[false,{"items":false}]}                          | []       | true
+            {"anyOf":[false,{"items":false}]}                          | [1]      | false
+            {"anyOf":[{"minimum":3},{"type":"integer"}]}               | 1        | true
+            {"oneOf":[{"minimum":3},{"required":["a"]}]}               | 1        | true
+            {"not":{"properties":{"a":{"type":"string"}}}}             | {"a":1}  | true
+            {"if":{"type":"string"},"else":{"minimum":1}}              | 1        | true
+            {"if":{"type":"string"},"else":{"minimum":1}}              | 0        | false
+            {"contains":{"enum":[2]}}                                  | [1,2]    | true
+            {"properties":{"a":false}}                                 | {"b":1}  | true
+            {"properties":{"a":false}}                                 | {"a":1}  | false
+            {"anyOf":[{"not":{"type":"string"}}],"minimum":3}          | 1        | false
+            false                                                      | 1        | false
+            {"propertyNames":false}                                    | {}       | true
+            {"propertyNames":false}                                    | {"a":1}  | false
+            {"uniqueItems":false,"default":false}                      | 1        | true
+            """)
+    void whatIsBrokenInAnAlternativeIsNoMoreThanThat(String schema, String message, boolean valid) {
+        assertThat(admits(compile(SchemaDraft.DRAFT7, schema), message)).isEqualTo(valid);
     }
 
     @ParameterizedTest
@@ -183,6 +209,8 @@ class CompiledSchemaTest {
         Assertions.assertTimeout(Duration.ofSeconds(10), () -> {
             assertThat(admits(alternatives, "[".repeat(5) + "]".repeat(5))).isTrue();
             assertThat(admits(alternatives, "[".repeat(100) + "]".repeat(100))).isFalse();
+            assertThat(admits(alternatives, "[" + "[".repeat(40) + "]".repeat(40) + ",1".repeat(500_000) + "]"))
+                    .isFalse();
             assertThat(admits(names, "{\"" + "a".repeat(100) + "b\":1}")).isFalse();
             assertThat(admits(names, "{\"aac\":1}")).isTrue();
             assertThat(admits(items, "[" + "1,".repeat(500_000) + "1]")).isFalse();
