@@ -151,6 +151,7 @@ final class Binding {
         List<Out> unanswered = List.copyOf(out);
         out.clear();
         if (lost.isElsewhere()) {
+            bus.send(lost, new PluginRequest.Forget(session.number()));
             settle();
         }
         plugins.forEach(plugin -> plugin.failed(Failure.NO_HANDLER, why));

@@ -127,12 +127,23 @@ public final class PluginBus {
         KnownHost to = waiting.to();
         if (to.state() == KnownHost.State.GONE) {
             undelivered(waiting.requests(), "no plugin host has it");
+            forget(waiting);
             return;
         }
         producers
                 .computeIfAbsent(to, this::producer)
                 .write(new PluginEnvelope(address, waiting.requests()))
                 .onFailure(failure -> failed(waiting, String.valueOf(failure.getMessage())));
+    }
+
+    /** A host that is given up may only have been silent: it would keep for ever what has gone on elsewhere. */
+    private void forget(Outgoing waiting) {
+        List<PluginRequest> over = waiting.requests().stream()
+                .filter(PluginRequest.Forget.class::isInstance)
+                .toList();
+        if (waiting.to().isElsewhere() && !over.isEmpty()) {
+            producer(waiting.to()).write(new PluginEnvelope(address, over));
+        }
     }
 
     private MessageProducer<PluginEnvelope> producer(KnownHost to) {
