@@ -114,6 +114,9 @@ public final class RemotePlugins extends VerticleBase {
                     + ", this gateway version " + Wanted.VERSION);
             return;
         }
+        if (!cluster.nodes().contains(offered.node())) {
+            return; // said before it was cut off, and on its way until now
+        }
         offered.refused().forEach((id, why) -> wanted.plugins().stream()
                 .filter(plugin -> plugin.id().equals(id))
                 .forEach(plugin ->
