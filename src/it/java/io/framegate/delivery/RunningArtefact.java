@@ -66,7 +66,7 @@ final class RunningArtefact implements AutoCloseable {
     /** The port that a listener has got, as it is announced. */
     int port(String listener) throws IOException {
         return Integer.parseInt(
-                awaits("wss?://localhost:(\\d+)  \\(" + listener + "\\)").group(1));
+                awaits("wss?://[^ ]+:(\\d+)  \\(" + listener + "\\)").group(1));
     }
 
     /** Waits until the log has this expression. */
