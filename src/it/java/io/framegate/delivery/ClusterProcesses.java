@@ -130,7 +130,7 @@ final class ClusterProcesses implements AutoCloseable {
     static void offered(Member host, int times, Member... gateways) throws IOException {
         String offer = "plugin host " + host.node() + " offers [count-frames]";
         for (Member gateway : gateways) {
-            while (gateway.said(offer) < (long) times * EVENT_LOOPS) {
+            while (gateway.said(offer) < times) {
                 gateway.isAlive();
                 host.isAlive();
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));

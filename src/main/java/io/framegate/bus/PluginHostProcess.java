@@ -52,6 +52,7 @@ public final class PluginHostProcess extends VerticleBase {
     private final Map<String, String> refused = new HashMap<>();
     private final Map<String, Long> gateways = new HashMap<>();
     private final Set<String> told = new HashSet<>();
+    private List<OfferedHost> hosts = List.of();
     private boolean leaving;
 
     @SuppressWarnings("NullAway.Init") // start() comes before everything else
@@ -95,10 +96,6 @@ public final class PluginHostProcess extends VerticleBase {
     }
 
     private void say() {
-        List<OfferedHost> hosts = directory.hosts().stream()
-                .filter(host -> !host.isElsewhere())
-                .map(host -> new OfferedHost(host.address(), host.plugins()))
-                .toList();
         Offered offered = new Offered(cluster.self(), Wanted.VERSION, leaving, hosts, Map.copyOf(refused));
         vertx.eventBus().publish(Offered.ADDRESS, offered.json());
     }
@@ -148,6 +145,7 @@ public final class PluginHostProcess extends VerticleBase {
         Promise<Void> done = Promise.promise();
         sources.deploy(vertx, specs, eventLoops, Reach.CLUSTER).onComplete(deployed -> {
             if (deployed.succeeded()) {
+                offer();
                 LOG.info("hosting {}", specs.stream().map(PluginSpec::name).toList());
                 done.complete();
             } else if (specs.size() == 1) {
@@ -160,6 +158,14 @@ public final class PluginHostProcess extends VerticleBase {
             }
         });
         return done.future();
+    }
+
+    /** What is to be said from now on: never half of a deployment. */
+    private void offer() {
+        hosts = directory.hosts().stream()
+                .filter(host -> !host.isElsewhere())
+                .map(host -> new OfferedHost(host.address(), host.plugins()))
+                .toList();
     }
 
     private void refuse(PluginSpec spec, String why) {
