@@ -32,7 +32,7 @@ async def main():
     socket = await connect(subprotocols=["unknown.v0", "chat.v2"])
     say("sub-protocol", socket.subprotocol)
     if DEFLATE:
-        say("extensions", *[extension.name for extension in socket.protocol.extensions])
+        say("extensions", *[extension.name for extension in getattr(socket, "protocol", socket).extensions])
         for count in range(1, 60):
             text = "".join("%d squared is %d; " % (i, i * i) for i in range(count * 10))
             await socket.send(text)
