@@ -59,10 +59,6 @@ final class Binding {
         return number;
     }
 
-    boolean has(String plugin) {
-        return plugins.stream().anyMatch(bound -> bound.spec().id().equals(plugin));
-    }
-
     private List<String> ids() {
         return plugins.stream().map(plugin -> plugin.spec().id()).toList();
     }
@@ -87,8 +83,7 @@ final class Binding {
 
     private void forward(PluginRequest request) {
         if (request instanceof Frames frames && host.isElsewhere()) {
-            out.add(new Out(frames.ticket(), Credits.Cost.of(frames)));
-            bus.credits(host).spend(frames);
+            out.add(new Out(frames.ticket(), bus.credits(host).spend(frames)));
         } else {
             bus.send(host, request);
         }

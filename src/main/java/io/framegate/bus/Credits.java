@@ -30,8 +30,10 @@ final class Credits {
         }
     }
 
+    private record Waiting(Frames dispatch, Cost cost) {}
+
     private final Consumer<Frames> sender;
-    private final ArrayDeque<Frames> waiting = new ArrayDeque<>(0);
+    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>(0);
     private int frames;
     private long bytes;
 
@@ -40,10 +42,12 @@ final class Credits {
         this.sender = sender;
     }
 
-    /** Sends a dispatch now, or when there is credit for it. */
-    void spend(Frames dispatch) {
-        waiting.add(dispatch);
+    /** Sends a dispatch now, or when there is credit for it; what it costs. */
+    Cost spend(Frames dispatch) {
+        Cost cost = Cost.of(dispatch);
+        waiting.add(new Waiting(dispatch, cost));
         sendWaiting();
+        return cost;
     }
 
     /** A dispatch is not with the host any more. */
@@ -55,7 +59,8 @@ final class Credits {
 
     /** A dispatch that may still wait is not to be sent; false if it was sent. */
     boolean withdraw(long session, long ticket) {
-        return waiting.removeIf(dispatch -> dispatch.session() == session && dispatch.ticket() == ticket);
+        return waiting.removeIf(
+                next -> next.dispatch().session() == session && next.dispatch().ticket() == ticket);
     }
 
     /** How many dispatches wait. */
@@ -64,12 +69,11 @@ final class Credits {
     }
 
     private void sendWaiting() {
-        while (!waiting.isEmpty() && hasRoomFor(Cost.of(waiting.peek()))) {
-            Frames next = waiting.remove();
-            Cost cost = Cost.of(next);
-            frames += cost.frames();
-            bytes += cost.bytes();
-            sender.accept(next);
+        while (!waiting.isEmpty() && hasRoomFor(waiting.peek().cost())) {
+            Waiting next = waiting.remove();
+            frames += next.cost().frames();
+            bytes += next.cost().bytes();
+            sender.accept(next.dispatch());
         }
     }
 

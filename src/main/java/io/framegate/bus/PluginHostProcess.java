@@ -149,7 +149,7 @@ public final class PluginHostProcess extends VerticleBase {
                 LOG.info("hosting {}", specs.stream().map(PluginSpec::name).toList());
                 done.complete();
             } else if (specs.size() == 1) {
-                refuse(specs.get(0), message(deployed.cause()));
+                refuse(specs.get(0).id(), specs.get(0).name(), message(deployed.cause()));
                 done.complete();
             } else {
                 Future.join(specs.stream().map(spec -> deploy(List.of(spec))).toList())
@@ -163,13 +163,8 @@ public final class PluginHostProcess extends VerticleBase {
     /** What is to be said from now on: never half of a deployment. */
     private void offer() {
         hosts = directory.hosts().stream()
-                .filter(host -> !host.isElsewhere())
                 .map(host -> new OfferedHost(host.address(), host.plugins()))
                 .toList();
-    }
-
-    private void refuse(PluginSpec spec, String why) {
-        refuse(spec.id(), spec.name(), why);
     }
 
     private Optional<PluginSpec> spec(WantedPlugin plugin, PluginFactory<?> factory) {
