@@ -60,10 +60,7 @@ public final class ConfigSource {
      * @return never fails because of the configuration: a file that is missing, or no YAML, is a problem like any other
      */
     public Future<LoadedConfig> load(Path settings) {
-        Path file = settings.toAbsolutePath().normalize();
-        Path parent = file.getParent();
-        Path directory = parent == null ? file : parent;
-        return document(file).compose(document -> new Loading(overrides(), directory, document).load(this::document));
+        return loading(settings).compose(loading -> loading.load(this::document));
     }
 
     /**
@@ -84,10 +81,14 @@ public final class ConfigSource {
      * @return as {@link #load}, with nothing declared
      */
     public Future<LoadedConfig> loadSettings(Path settings) {
+        return loading(settings).compose(Loading::settings);
+    }
+
+    private Future<Loading> loading(Path settings) {
         Path file = settings.toAbsolutePath().normalize();
         Path parent = file.getParent();
         Path directory = parent == null ? file : parent;
-        return document(file).compose(document -> new Loading(overrides(), directory, document).settings());
+        return document(file).map(document -> new Loading(overrides(), directory, document));
     }
 
     /** Read directly: Vert.x Config has stores for these two, which load a dozen classes to hand over two maps. */
