@@ -107,6 +107,9 @@ public class SessionBench implements Effects {
     public void retire(Event.Drain drain) {}
 
     @Override
+    public void exchange() {}
+
+    @Override
     public void observe(Observation observation) {}
 
     @Override

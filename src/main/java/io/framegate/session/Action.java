@@ -71,6 +71,16 @@ public sealed interface Action {
         }
     }
 
+    /** Exchange the plugins: no frame is with them, and none will be until {@link Event.Exchanged}. */
+    record Exchange() implements Action {
+        static final Exchange EXCHANGE = new Exchange();
+
+        @Override
+        public void on(Effects effects) {
+            effects.exchange();
+        }
+    }
+
     /** Note something for logs and metrics. */
     record Observe(Observation observation) implements Action {
         @Override

@@ -24,6 +24,11 @@ public record ChainPlan(List<Step> fromClient, List<Step> fromUpstream) {
         return peer == Peer.CLIENT ? fromClient : fromUpstream;
     }
 
+    /** Whether all steps are visited in one exchange; so it is without any. */
+    static boolean isOfOneHost(List<Step> steps) {
+        return steps.isEmpty() || runEnd(steps, 0) == steps.size();
+    }
+
     /** Where the run of steps that begins at {@code first} ends: the first step of another host, or the chain's end. */
     static int runEnd(List<Step> steps, int first) {
         int end = first + 1;

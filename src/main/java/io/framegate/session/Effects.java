@@ -29,6 +29,9 @@ public interface Effects {
     /** {@link Action.Retire}. */
     void retire(Event.Drain drain);
 
+    /** {@link Action.Exchange}. */
+    void exchange();
+
     /** {@link Action.Observe}. */
     void observe(Observation observation);
 

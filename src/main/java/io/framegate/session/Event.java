@@ -99,6 +99,24 @@ public sealed interface Event {
         }
     }
 
+    /** Other plugins are wanted, between two messages: {@link Action.Exchange} says when. */
+    record Outdated() implements Event {
+        public static final Outdated OUTDATED = new Outdated();
+
+        @Override
+        public void on(Session session) {
+            session.exchange.want();
+        }
+    }
+
+    /** The plugins were exchanged: messages go through these chains from now on. Follows each {@link Action.Exchange}. */
+    record Exchanged(ChainPlan plan) implements Event {
+        @Override
+        public void on(Session session) {
+            session.exchange.done(plan);
+        }
+    }
+
     /** The session is to end at once: the gateway is shutting down, or an operator asked for it. */
     record Shut(CloseStatus client, CloseStatus upstream, Blame blame, String reason) implements Event {
         @Override

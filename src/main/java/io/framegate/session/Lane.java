@@ -47,8 +47,8 @@ final class Lane {
 
     private final Session session;
     private final Peer from;
-    private final List<Step> steps;
-    private final boolean oneHost;
+    private List<Step> steps;
+    private boolean oneHost;
 
     private final ArrayDeque<Frame> waiting = new ArrayDeque<>(2);
     private long bytes;
@@ -80,7 +80,19 @@ final class Lane {
         this.session = session;
         this.from = from;
         this.steps = steps;
-        this.oneHost = steps.isEmpty() || ChainPlan.runEnd(steps, 0) == steps.size();
+        this.oneHost = ChainPlan.isOfOneHost(steps);
+    }
+
+    /** No frame is on its way through the chain, whatever waits in front of it. */
+    boolean isEmpty() {
+        return ticket == NO_TICKET && batch.isEmpty() && returned == 0;
+    }
+
+    /** What has not entered the chain goes through this one. */
+    void follow(List<Step> chain) {
+        steps = chain;
+        oneHost = ChainPlan.isOfOneHost(chain);
+        advance();
     }
 
     // ---- what comes in
@@ -123,16 +135,22 @@ final class Lane {
         stopped = true;
         waiting.clear();
         batch = List.of();
+        returned = 0;
         bytes = 0;
         ticket = NO_TICKET;
         decisionDue = Session.NEVER;
         endDue = Session.NEVER;
+        session.exchange.giveUp();
         updateFlow();
+    }
+
+    boolean isStopped() {
+        return stopped;
     }
 
     // ---- the chain
 
-    private void advance() {
+    void advance() {
         while (ticket == NO_TICKET && !stopped) {
             if (!batch.isEmpty()) {
                 if (step < steps.size()) {
@@ -141,6 +159,9 @@ final class Lane {
                     leave(batch);
                 }
             } else if (!waiting.isEmpty()) {
+                if (returned == 0 && session.exchange.holds()) {
+                    break;
+                }
                 enter();
             } else {
                 if (ending == Ending.LOST) {
@@ -155,6 +176,7 @@ final class Lane {
                 break;
             }
         }
+        session.exchange.beginIfEmpty();
         updateFlow();
     }
 

@@ -52,6 +52,7 @@ public final class Session {
     private final Link upstream;
     private final Lane fromClient;
     private final Lane fromUpstream;
+    final ChainExchange exchange;
     private final Watch watch;
     private final List<Action> actions = new ArrayList<>(4);
 
@@ -74,6 +75,7 @@ public final class Session {
         this.deadlines = new Deadlines(rules, client, upstream);
         this.fromClient = new Lane(this, Peer.CLIENT, rules.plan().from(Peer.CLIENT));
         this.fromUpstream = new Lane(this, Peer.UPSTREAM, rules.plan().from(Peer.UPSTREAM));
+        this.exchange = new ChainExchange(this, fromClient, fromUpstream);
         this.watch = new Watch(this, rules.keepAlive(), client, upstream, now);
     }
 
@@ -277,6 +279,10 @@ public final class Session {
         return ++lastTicket;
     }
 
+    boolean isRelaying() {
+        return stage == Stage.RELAYING;
+    }
+
     SessionRules rules() {
         return rules;
     }
@@ -406,11 +412,11 @@ public final class Session {
     }
 
     private void end() {
+        stage = Stage.ENDED;
         fromClient.stop();
         fromUpstream.stop();
         disconnect(client);
         disconnect(upstream);
-        stage = Stage.ENDED;
         long duration = TimeUnit.NANOSECONDS.toMillis(now - startedAt);
         act(new Action.Ended(
                 new SessionEnd(101, duration, client.side(), upstream.side(), cause.blame(), cause.reason())));

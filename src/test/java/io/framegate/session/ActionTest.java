@@ -58,6 +58,11 @@ class ActionTest {
         }
 
         @Override
+        public void exchange() {
+            performed.add(new Action.Exchange());
+        }
+
+        @Override
         public void observe(Observation observation) {
             performed.add(new Action.Observe(observation));
         }
@@ -77,6 +82,7 @@ class ActionTest {
                 new Action.Dispatch(7, Peer.UPSTREAM, 1, 3, List.of(text("a"), text("b"))),
                 new Action.Finish(Peer.UPSTREAM),
                 new Action.Disconnect(Peer.CLIENT),
+                Action.Exchange.EXCHANGE,
                 new Action.Retire(new Event.Drain(CloseStatus.GOING_AWAY, Optional.empty(), "its time is over")),
                 new Action.Observe(new Observation.LateAnswer(7)),
                 new Action.Ended(END));

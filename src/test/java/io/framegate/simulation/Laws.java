@@ -49,6 +49,8 @@ final class Laws {
     private Optional<CloseStatus> draining = Optional.empty();
 
     private boolean ticking;
+    private boolean outdated;
+    private boolean exchanging;
 
     Laws(SessionRules rules) {
         this.rules = rules;
@@ -71,7 +73,7 @@ final class Laws {
 
     private final class LaneModel {
         final Peer from;
-        final List<Step> steps;
+        List<Step> steps;
         final ArrayDeque<Entry> entries = new ArrayDeque<>();
         Action.Dispatch dispatch;
         List<Entry> dispatched = List.of();
@@ -181,6 +183,13 @@ final class Laws {
                 allow(Peer.CLIENT, drain.status());
                 allow(Peer.UPSTREAM, drain.status());
             }
+        } else if (event instanceof Event.Outdated) {
+            outdated = true;
+        } else if (event instanceof Event.Exchanged exchanged) {
+            outdated = false;
+            exchanging = false;
+            lanes.get(Peer.CLIENT).steps = exchanged.plan().fromClient();
+            lanes.get(Peer.UPSTREAM).steps = exchanged.plan().fromUpstream();
         } else if (event instanceof Event.Shut shut) {
             allow(Peer.CLIENT, shut.client());
             allow(Peer.UPSTREAM, shut.upstream());
@@ -350,6 +359,10 @@ final class Laws {
         }
         if (!ended) {
             noFrameIsHeldBack();
+            check(
+                    !outdated || exchanging || !isWithoutDispatch() || hasBegunToEnd(),
+                    "anExchangeWaitsForNothingButDecisions",
+                    event);
             readingFollowsTheFarSide();
         }
         if (event instanceof Event.Tick) {
@@ -384,6 +397,10 @@ final class Laws {
             check(lane.dispatch != null, "onlyWhatWasAskedCanTimeOut", failed);
             tickets.remove(lane.dispatch.ticket());
             wholeDispatchFailed(lane);
+        } else if (action instanceof Action.Exchange) {
+            check(outdated && !exchanging, "onlyWhatIsOutdatedIsExchangedAndOnce", action);
+            check(isWithoutDispatch(), "pluginsAreExchangedWhileTheyHaveNoFrame", action);
+            exchanging = true;
         } else if (action instanceof Action.Ended) {
             ended = true;
             for (LinkModel link : links.values()) {
@@ -431,6 +448,7 @@ final class Laws {
 
     private void dispatched(Action.Dispatch dispatch) {
         LaneModel lane = lanes.get(dispatch.from());
+        check(!exchanging, "nothingEntersAChainThatIsExchanged", dispatch);
         check(tickets.add(dispatch.ticket()), "everyTicketIsFresh", dispatch);
         check(lane.dispatch == null, "aLaneAsksOneQuestionAtATime", dispatch);
         List<Entry> visited = new ArrayList<>();
@@ -467,13 +485,30 @@ final class Laws {
             LinkModel to = links.get(lane.from.other());
             check(!to.takesFrames() || to.replies.isEmpty(), "noReplyIsHeldBack", to.replies);
             Entry head = lane.entries.peek();
-            if (head == null || !to.takesFrames()) {
+            if (head == null || !to.takesFrames() || (isHeld() && head.next == 0 && !head.poisoned)) {
                 continue;
             }
             check(!lane.isThrough(head), "noFrameIsHeldBack", head.frame);
             check(!head.poisoned, "aPoisonedFrameEndsTheSession", head.frame);
             check(lane.dispatch != null, "everyFrameIsBeingDecided", head.frame);
         }
+    }
+
+    private boolean isWithoutDispatch() {
+        return lanes.values().stream().allMatch(lane -> lane.dispatch == null);
+    }
+
+    private boolean isHeld() {
+        return exchanging || (outdated && !isWithoutDispatch());
+    }
+
+    private boolean hasBegunToEnd() {
+        return !links.values().stream().allMatch(LinkModel::isUntouched);
+    }
+
+    /** Whether the plugins are about to be exchanged. */
+    boolean isExchanging() {
+        return exchanging;
     }
 
     private void readingFollowsTheFarSide() {

@@ -176,6 +176,13 @@ final class Simulation {
                     new Event.Drain(CloseStatus.of(DRAINED), Optional.empty(), "shutting down"),
                     ".isDrained(" + DRAINED + ")"));
         }
+        if (random.nextInt(40) == 0) {
+            possible.add(() -> feed(Event.Outdated.OUTDATED, ".isOutdated()"));
+        }
+        if (laws.isExchanging() && random.nextInt(4) > 0) {
+            ChainPlan plan = new ChainPlan(randomSteps(), randomSteps());
+            possible.add(() -> feed(new Event.Exchanged(plan), ".isExchanged(" + plan + ")"));
+        }
         if (random.nextInt(10) == 0) {
             possible.add(this::passTime);
         }

@@ -38,8 +38,8 @@ public final class Playbook {
     public static final Timings TIMINGS = timings(Duration.ZERO);
 
     private final Session session;
-    private final List<Step> fromClient;
-    private final List<Step> fromUpstream;
+    private List<Step> fromClient;
+    private List<Step> fromUpstream;
     private final ArrayDeque<Action> actual = new ArrayDeque<>();
     private final List<String> script = new ArrayList<>();
     private long now;
@@ -130,6 +130,18 @@ public final class Playbook {
         return event(new Event.Drain(CloseStatus.of(status), Optional.of(Frame.text(notice)), "shutting down"));
     }
 
+    /** Other plugins are wanted. */
+    public Playbook isOutdated() {
+        return event(Event.Outdated.OUTDATED);
+    }
+
+    /** These are there now, in both directions. */
+    public Playbook isExchangedFor(Step... steps) {
+        fromClient = List.of(steps);
+        fromUpstream = List.of(steps);
+        return event(new Event.Exchanged(new ChainPlan(fromClient, fromUpstream)));
+    }
+
     /** The last dispatch is answered: the first plugin of the run decided this about its only frame, the rest forwarded. */
     public Playbook decides(Decision decision) {
         return answers(new Answer(List.of(new Made(0, lastDispatch.first(), decision)), Halt.NOWHERE));
@@ -203,6 +215,11 @@ public final class Playbook {
 
     public Playbook disconnects(Peer peer) {
         return expect(new Action.Disconnect(peer));
+    }
+
+    /** The session asks for its other plugins. */
+    public Playbook exchanges() {
+        return expect(new Action.Exchange());
     }
 
     /** The session asks to be drained. */
