@@ -1,12 +1,9 @@
 package io.framegate;
 
 import io.framegate.bus.PluginSources;
-import io.framegate.bus.PluginSpec;
-import io.framegate.bus.RemotePlugins;
 import io.framegate.cluster.Cluster;
 import io.framegate.config.DeclarativeConfig;
 import io.framegate.config.GatewayConfig;
-import io.framegate.config.Placement;
 import io.framegate.config.PluginCatalog;
 import io.framegate.gateway.ConnectionLimit;
 import io.framegate.gateway.GatewaySetup;
@@ -52,11 +49,24 @@ public final class Gateway {
     private final Vertx vertx;
     private final List<GatewayVerticle> verticles = Collections.synchronizedList(new ArrayList<>());
     private final String deployment;
+    private final GatewayConfig settings;
+    private final PluginTurnover plugins;
     private final AtomicReference<@Nullable Promise<Void>> drained = new AtomicReference<>();
     private final AtomicReference<@Nullable Promise<Void>> stopped = new AtomicReference<>();
 
-    private Gateway(Vertx vertx, String deployment, List<GatewayVerticle> verticles) {
+    /** One configuration after another; the snapshot of the last one that was taken. */
+    private Future<Snapshot> current;
+
+    private Gateway(
+            Vertx vertx,
+            GatewaySetup setup,
+            PluginTurnover plugins,
+            String deployment,
+            List<GatewayVerticle> verticles) {
         this.vertx = vertx;
+        this.settings = setup.settings();
+        this.plugins = plugins;
+        this.current = Future.succeededFuture(setup.snapshot());
         this.deployment = deployment;
         this.verticles.addAll(verticles);
     }
@@ -108,17 +118,43 @@ public final class Gateway {
             verticles.add(verticle);
             return verticle;
         };
-        return sources.deploy(vertx, snapshot.plugins(), loops)
-                .compose(hosted -> findOthers(vertx, cluster, snapshot.plugins()))
+        PluginTurnover plugins = new PluginTurnover(vertx, loops, cluster);
+        return plugins.begin(sources, snapshot.plugins())
                 .compose(hosted -> vertx.deployVerticle(supplier, new DeploymentOptions().setInstances(loops)))
-                .map(deployment -> new Gateway(vertx, deployment, verticles));
+                .map(deployment -> new Gateway(vertx, setup, plugins, deployment, verticles));
     }
 
-    private static Future<?> findOthers(Vertx vertx, Optional<Cluster> cluster, List<PluginSpec> plugins) {
-        boolean local = plugins.stream().allMatch(plugin -> plugin.placement() == Placement.LOCAL);
-        return cluster.isEmpty() || local
-                ? Future.succeededFuture()
-                : vertx.deployVerticle(new RemotePlugins(cluster.get(), plugins));
+    /**
+     * Takes another configuration for new sessions; open ones stay as they are but for plugins with {@code on_reload: move} and
+     * for {@code reload.on_removed}. No socket is closed for it. Settings of the process do not change.
+     *
+     * @param config services, routes and plugins, found valid
+     * @param sources where its plugins come from; may be the same as before
+     * @return fails with the reason if a plugin cannot start; everything is as before then
+     */
+    public synchronized Future<Void> reload(DeclarativeConfig config, PluginSources sources) {
+        Promise<Snapshot> over = Promise.promise();
+        Future<Snapshot> last = current;
+        current = over.future();
+        return last.compose(before -> take(before, config, sources)
+                        .onSuccess(over::complete)
+                        .onFailure(refused -> over.complete(before)))
+                .mapEmpty();
+    }
+
+    private Future<Snapshot> take(Snapshot before, DeclarativeConfig config, PluginSources sources) {
+        Snapshot next;
+        try {
+            next = before.next(settings, config, PluginCatalog.of(sources.factories()));
+        } catch (RuntimeException refused) {
+            return Future.failedFuture(refused);
+        }
+        return plugins.prepare(sources, next.plugins())
+                .compose(there -> all(verticle -> verticle.reload(next)))
+                .map(taken -> {
+                    plugins.settle(next.plugins());
+                    return next;
+                });
     }
 
     /** How many event loops these settings ask for. */

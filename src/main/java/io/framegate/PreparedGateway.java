@@ -25,11 +25,21 @@ record PreparedGateway(LoadedConfig config, Optional<PluginSources> plugins) {
 
     /** Reads a settings file with all it names, or the configuration that is built in; never fails because of what is in it. */
     static Future<PreparedGateway> of(Vertx vertx, Optional<Path> settings) {
+        return of(vertx, settings, Optional.empty());
+    }
+
+    /**
+     * As above, for a gateway that runs.
+     *
+     * @param known where its plugins come from; still the same if no jar has changed
+     */
+    static Future<PreparedGateway> of(Vertx vertx, Optional<Path> settings, Optional<PluginSources> known) {
         AtomicReference<@Nullable PluginSources> found = new AtomicReference<>();
         ConfigSource source = new ConfigSource(
                 vertx,
                 plugins -> vertx.executeBlocking(() -> {
-                    PluginSources sources = PluginSources.load(plugins);
+                    PluginSources sources = known.filter(sameAsBefore -> sameAsBefore.isCurrent(plugins))
+                            .orElseGet(() -> PluginSources.load(plugins));
                     found.set(sources);
                     return PluginCatalog.of(sources.factories());
                 }),

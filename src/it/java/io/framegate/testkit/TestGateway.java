@@ -5,6 +5,7 @@ import io.framegate.Gateway;
 import io.framegate.bus.PluginSources;
 import io.framegate.config.GatewayConfig.TransportChoice;
 import io.framegate.config.PluginCatalog;
+import io.framegate.config.PluginsConfig;
 import io.framegate.config.source.ConfigSource;
 import io.framegate.config.source.LoadedConfig;
 import io.framegate.gateway.LogObserver;
@@ -29,6 +30,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -38,6 +40,7 @@ public final class TestGateway implements AutoCloseable {
 
     private final Vertx vertx;
     private final Gateway gateway;
+    private final PluginSources sources;
     private final Path directory;
     private final BlockingQueue<SessionEnd> ends;
     private final BlockingQueue<Observation> observations;
@@ -46,12 +49,14 @@ public final class TestGateway implements AutoCloseable {
     private TestGateway(
             Vertx vertx,
             Gateway gateway,
+            PluginSources sources,
             Path directory,
             BlockingQueue<SessionEnd> ends,
             BlockingQueue<Observation> observations,
             List<String> pluginFailures) {
         this.vertx = vertx;
         this.gateway = gateway;
+        this.sources = sources;
         this.directory = directory;
         this.ends = ends;
         this.observations = observations;
@@ -171,18 +176,10 @@ public final class TestGateway implements AutoCloseable {
             }
         };
         AtomicReference<PluginSources> sources = new AtomicReference<>();
-        ConfigSource source = new ConfigSource(
-                vertx,
-                plugins -> vertx.executeBlocking(() -> {
-                    sources.set(PluginSources.load(plugins, builder.plugins));
-                    return PluginCatalog.of(sources.get().factories());
-                }),
-                Set.of());
-        LoadedConfig loaded = await(source.load(directory.resolve("framegate.yaml")));
-        if (loaded instanceof LoadedConfig.Invalid invalid) {
-            throw new IllegalArgumentException(invalid.problems().toString());
-        }
-        LoadedConfig.Valid valid = (LoadedConfig.Valid) loaded;
+        LoadedConfig.Valid valid = load(vertx, directory, plugins -> {
+            sources.set(PluginSources.load(plugins, builder.plugins));
+            return sources.get();
+        });
         Gateway gateway = await(Gateway.start(
                 vertx,
                 valid.settings(),
@@ -190,7 +187,21 @@ public final class TestGateway implements AutoCloseable {
                 sources.get(),
                 SessionObserver.all(List.of(new LogObserver(), observer)),
                 Optional.empty()));
-        return new TestGateway(vertx, gateway, directory, ends, observations, pluginFailures);
+        return new TestGateway(vertx, gateway, sources.get(), directory, ends, observations, pluginFailures);
+    }
+
+    private static LoadedConfig.Valid load(
+            Vertx vertx, Path directory, Function<PluginsConfig, PluginSources> sources) throws Exception {
+        ConfigSource source = new ConfigSource(
+                vertx,
+                plugins -> vertx.executeBlocking(
+                        () -> PluginCatalog.of(sources.apply(plugins).factories())),
+                Set.of());
+        LoadedConfig loaded = await(source.load(directory.resolve("framegate.yaml")));
+        if (loaded instanceof LoadedConfig.Invalid invalid) {
+            throw new IllegalArgumentException(invalid.problems().toString());
+        }
+        return (LoadedConfig.Valid) loaded;
     }
 
     /** On the best transport of this machine, or on the one that {@code -Dtransport=} names. */
@@ -204,6 +215,12 @@ public final class TestGateway implements AutoCloseable {
     }
 
     // ---- using it
+
+    /** Takes another declarative file over; throws what the gateway refuses it with. */
+    public void reload(String declarative) throws Exception {
+        Files.writeString(directory.resolve("kong.yml"), declarative);
+        await(gateway.reload(load(vertx, directory, plugins -> sources).declarative(), sources));
+    }
 
     public Vertx vertx() {
         return vertx;

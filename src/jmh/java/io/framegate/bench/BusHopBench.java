@@ -1,10 +1,12 @@
 package io.framegate.bench;
 
 import io.framegate.bus.PluginBus;
+import io.framegate.bus.PluginHosts;
 import io.framegate.bus.PluginSources;
 import io.framegate.bus.PluginSpec;
 import io.framegate.bus.SessionPlugins;
 import io.framegate.config.LostState;
+import io.framegate.config.OnReload;
 import io.framegate.config.Placement;
 import io.framegate.config.PluginsConfig;
 import io.framegate.config.document.RawConfig;
@@ -75,8 +77,8 @@ public class BusHopBench {
     @Setup
     public void deploy() throws Exception {
         List<PluginSpec> specs = List.of(spec(new BenchNothing()), spec(new BenchCount()));
-        await(PluginSources.load(PluginsConfig.DEFAULTS)
-                .deploy(vertx, specs, 1)
+        await(new PluginHosts(vertx, 1)
+                .host(PluginSources.load(PluginsConfig.DEFAULTS), specs)
                 .compose(deployed -> vertx.deployVerticle(new Askers(specs))));
     }
 
@@ -89,10 +91,13 @@ public class BusHopBench {
                 false,
                 Placement.LOCAL,
                 LostState.START_OVER,
+                OnReload.KEEP,
+                0,
                 factory,
                 new PluginFactory.NoConfig(),
                 RawConfig.EMPTY,
-                new PluginSite());
+                new PluginSite(),
+                Optional.empty());
     }
 
     @TearDown

@@ -2,7 +2,6 @@ package io.framegate.bus;
 
 import io.framegate.bus.KnownHost.State;
 import io.framegate.bus.PluginRequest.Frames;
-import io.framegate.config.LostState;
 import io.framegate.frame.Payload;
 import io.framegate.session.Answer.Failure;
 import java.util.ArrayList;
@@ -48,6 +47,14 @@ final class Binding {
 
     void add(BoundPlugin plugin) {
         plugins.add(plugin);
+    }
+
+    void remove(BoundPlugin plugin) {
+        plugins.remove(plugin);
+    }
+
+    List<BoundPlugin> plugins() {
+        return plugins;
     }
 
     KnownHost host() {
@@ -125,12 +132,42 @@ final class Binding {
     void moveIfIdle() {
         if (leaving && !moving && isIdle() && session.mayMove(this)) {
             moving = true;
-            bus.send(host, new PluginRequest.Move(session.number()));
+            bus.send(host, new PluginRequest.Move(session.number(), ids()));
         }
+    }
+
+    /** Neither leaves its host nor is on its way to another. */
+    boolean isSettled() {
+        return !leaving && !moving;
+    }
+
+    /** Asks what these plugins remember, which will go; whether there is anybody to ask. */
+    boolean ask(List<String> leavers) {
+        if (host != KnownHost.NOBODY && !leavers.isEmpty()) {
+            bus.send(host, new PluginRequest.Move(session.number(), leavers));
+            return true;
+        }
+        return false;
+    }
+
+    /** The chains are others now; {@code arrived} is what plugins that are new here remember. */
+    void follow(Map<String, Payload> arrived) {
+        if (host != KnownHost.NOBODY && begun) {
+            bus.send(host, session.chain(this, arrived));
+        } else {
+            states = arrived;
+            open();
+        }
+    }
+
+    /** A plugin has lost what it needs: it has failed for the rest of the session. */
+    void fail() {
+        failed = true;
     }
 
     /** The host has let the session go. */
     void moved(Map<String, Payload> exported) {
+        bus.send(host, new PluginRequest.Forget(session.number()));
         host.unbind();
         states = exported;
         settle();
@@ -176,8 +213,7 @@ final class Binding {
     }
 
     private boolean hasLostWhatItNeeds(BoundPlugin plugin) {
-        return plugin.spec().onLostState() == LostState.FAIL
-                && !states.containsKey(plugin.spec().id());
+        return plugin.spec().hasLostWhatItNeeds(states);
     }
 
     void forget() {

@@ -8,13 +8,33 @@ import io.framegate.pdk.Phase;
 import io.framegate.pdk.Plugin;
 import io.framegate.pdk.PluginSite;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
-/** A plugin in its host, with the phases it implements. */
-record HostedPlugin(String id, String name, Plugin plugin, PluginSite site) {
+/**
+ * A plugin in its host, with the phases it implements.
+ *
+ * @param shadow what runs beside it
+ */
+record HostedPlugin(String id, String name, Plugin plugin, PluginSite site, Optional<Beside> shadow) {
+
+    /**
+     * A plugin that is only compared.
+     *
+     * @param diffs where differences are counted
+     */
+    record Beside(HostedPlugin candidate, DecisionDiffs diffs) {}
 
     HostedPlugin(String id, String name, Plugin plugin) {
-        this(id, name, plugin, new PluginSite());
+        this(id, name, plugin, new PluginSite(), Optional.empty());
+    }
+
+    /** What runs beside it in a session that begins. */
+    @Nullable Shadow shadow(Executor thread) {
+        return shadow.map(beside -> new Shadow(name, beside.candidate().plugin(), beside.diffs(), thread))
+                .orElse(null);
     }
 
     /** @throws Exception if it fails to stop */
@@ -23,6 +43,9 @@ record HostedPlugin(String id, String name, Plugin plugin, PluginSite site) {
             plugin.stop();
         } finally {
             site.stopped();
+            if (shadow.isPresent()) {
+                shadow.get().candidate().stop();
+            }
         }
     }
 

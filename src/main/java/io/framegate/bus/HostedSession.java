@@ -38,7 +38,7 @@ final class HostedSession {
     private static final Logger LOG = LoggerFactory.getLogger(HostedSession.class);
 
     /** A plugin, with what it remembers of this session. The same in every phase. */
-    record Place(HostedPlugin hosted, PluginContext ctx) {
+    record Place(HostedPlugin hosted, PluginContext ctx, @Nullable Shadow shadow) {
 
         Plugin plugin() {
             return hosted.plugin();
@@ -48,14 +48,15 @@ final class HostedSession {
     /** Of a step that another host has. */
     private static final Place ELSEWHERE = new Place(
             new HostedPlugin("", "", new Plugin() {}),
-            new PluginContext(new java.util.concurrent.ConcurrentHashMap<>(1)));
+            new PluginContext(new java.util.concurrent.ConcurrentHashMap<>(1)),
+            null);
 
     private final long number;
     private final ConcurrentMap<String, Object> shared;
     private final Map<String, HostedPlugin> plugins;
     private final List<Place> places = new ArrayList<>(4);
-    private final List<Place> fromClient;
-    private final List<Place> fromUpstream;
+    private List<Place> fromClient = List.of();
+    private List<Place> fromUpstream = List.of();
     private final Executor thread;
     private SessionFacts facts;
 
@@ -65,9 +66,20 @@ final class HostedSession {
         this.shared = open.shared();
         this.plugins = plugins;
         this.thread = thread;
-        this.fromClient = chain(open.fromClient());
-        this.fromUpstream = chain(open.fromUpstream());
-        open.states().forEach(this::arrive);
+        follow(open.fromClient(), open.fromUpstream(), open.states());
+    }
+
+    /**
+     * Frames go through these plugins from now on.
+     *
+     * @param states what those exported that come from elsewhere, by their ids
+     * @throws IllegalArgumentException if this host has not all of them; nothing has changed then
+     */
+    final void follow(List<String> clientIds, List<String> upstreamIds, Map<String, Payload> states) {
+        List<Place> client = chain(clientIds);
+        fromUpstream = chain(upstreamIds);
+        fromClient = client;
+        states.forEach(this::arrive);
     }
 
     private void arrive(String id, Payload state) {
@@ -85,23 +97,30 @@ final class HostedSession {
         }
     }
 
-    /** What its plugins export, by their ids; those that export nothing are missing. */
-    Map<String, Payload> leave() {
+    /** These plugins go: what they export, by their ids; those that export nothing are missing. */
+    Map<String, Payload> leave(List<String> ids) {
         Map<String, Payload> states = new HashMap<>();
-        for (Place place : places) {
-            if (place.plugin() instanceof OnMove mover) {
-                try {
-                    states.put(place.hosted().id(), mover.exportState(place.ctx()));
-                } catch (Throwable failure) {
-                    LOG.warn(
-                            "plugin {} cannot hand over session {}: {}",
-                            place.hosted().name(),
-                            facts.id(),
-                            Thrown.of(failure).toString());
-                }
+        for (Place place : List.copyOf(places)) {
+            if (ids.contains(place.hosted().id())) {
+                leave(place, states);
+                places.remove(place);
             }
         }
         return states;
+    }
+
+    private void leave(Place place, Map<String, Payload> states) {
+        if (place.plugin() instanceof OnMove mover) {
+            try {
+                states.put(place.hosted().id(), mover.exportState(place.ctx()));
+            } catch (Throwable failure) {
+                LOG.warn(
+                        "plugin {} cannot hand over session {}: {}",
+                        place.hosted().name(),
+                        facts.id(),
+                        Thrown.of(failure).toString());
+            }
+        }
     }
 
     private List<Place> chain(List<String> ids) {
@@ -127,7 +146,7 @@ final class HostedSession {
         if (hosted == null) {
             throw new IllegalArgumentException("this host has no plugin " + id);
         }
-        Place place = new Place(hosted, new PluginContext(shared));
+        Place place = new Place(hosted, new PluginContext(shared), hosted.shadow(thread));
         places.add(place);
         return place;
     }
@@ -142,6 +161,7 @@ final class HostedSession {
 
         private final PluginRequest.Frames request;
         private final Consumer<PluginReply> replies;
+        private final List<Place> chain;
         private int index;
         private int step;
         private Frame frame;
@@ -150,6 +170,7 @@ final class HostedSession {
         Visit(PluginRequest.Frames request, Consumer<PluginReply> replies) {
             this.request = request;
             this.replies = replies;
+            this.chain = request.from() == Peer.CLIENT ? fromClient : fromUpstream;
             this.step = request.first();
             this.frame = request.frames().get(0);
         }
@@ -173,7 +194,7 @@ final class HostedSession {
         /** A decision, a stage of one, or what was thrown. */
         private @Nullable Object ask() {
             try {
-                Object said = call(request.from(), step, frame);
+                Object said = call(request.from(), chain.get(step), frame);
                 return said instanceof CompletableFuture<?> future && future.isDone() ? future.join() : said;
             } catch (Throwable failure) {
                 return failure;
@@ -182,11 +203,15 @@ final class HostedSession {
 
         /** Takes what the step said; an answer if the visit ends with it. */
         private Optional<Answer> take(@Nullable Object said) {
+            Shadow shadow = chain.get(step).shadow();
+            if (shadow != null && !(said instanceof CompletionStage)) {
+                shadow.frame(request.from(), frame, facts, said instanceof Decision decided ? decided : null);
+            }
             if (said instanceof Decision.Forward forward && forward.unenforced().isEmpty()) {
                 step++;
                 return Optional.empty();
             } else if (said instanceof Decision decision) {
-                return take(decision);
+                return made(decision);
             } else if (said instanceof CompletionStage<?> stage) {
                 await(stage);
                 return halt(Failure.PENDING, "");
@@ -196,7 +221,7 @@ final class HostedSession {
             return halt(Failure.ILLEGAL_DECISION, "no decision");
         }
 
-        private Optional<Answer> take(Decision decision) {
+        private Optional<Answer> made(Decision decision) {
             Optional<String> forbidden = decision.whatForbids(frame);
             if (forbidden.isPresent()) {
                 return halt(Failure.ILLEGAL_DECISION, forbidden.get());
@@ -237,9 +262,8 @@ final class HostedSession {
     }
 
     /** A plugin that was not there when the session began may turn out to have nothing to say about a direction. */
-    private @Nullable Object call(Peer from, int step, Frame frame) throws Exception {
+    private @Nullable Object call(Peer from, Place place, Frame frame) throws Exception {
         if (from == Peer.CLIENT) {
-            Place place = fromClient.get(step);
             ClientFrameContext context = new ClientFrameContext(frame, facts, place.ctx());
             if (place.plugin() instanceof OnClientFrame now) {
                 return now.onClientFrame(context);
@@ -248,7 +272,6 @@ final class HostedSession {
                     ? later.onClientFrame(context)
                     : context.forward();
         }
-        Place place = fromUpstream.get(step);
         UpstreamFrameContext context = new UpstreamFrameContext(frame, facts, place.ctx());
         if (place.plugin() instanceof OnUpstreamFrame now) {
             return now.onUpstreamFrame(context);

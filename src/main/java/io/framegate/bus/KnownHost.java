@@ -33,7 +33,7 @@ final class KnownHost {
     private final int number;
     private final String node;
     private final @Nullable Thread thread;
-    private final Map<String, Set<Phase>> plugins;
+    private volatile Map<String, Set<Phase>> plugins;
     private final AtomicInteger sessions = new AtomicInteger();
     private volatile State state;
 
@@ -96,6 +96,10 @@ final class KnownHost {
 
     Map<String, Set<Phase>> plugins() {
         return plugins;
+    }
+
+    void plugins(Map<String, Set<Phase>> hosted) {
+        plugins = Map.copyOf(hosted);
     }
 
     boolean has(String plugin) {

@@ -3,13 +3,16 @@ package io.framegate.bus;
 import io.framegate.bus.KnownHost.State;
 import io.framegate.bus.wire.EnvelopeCodec;
 import io.framegate.config.Placement;
+import io.framegate.pdk.Phase;
 import io.vertx.core.Vertx;
 import io.vertx.core.shareddata.Shareable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.ThreadLocalRandom;
@@ -22,6 +25,7 @@ public final class PluginDirectory implements Shareable {
     private final List<KnownHost> hosts = new CopyOnWriteArrayList<>();
     private final Set<Consumer<KnownHost>> watchers = new CopyOnWriteArraySet<>();
     private final AtomicInteger numbers = new AtomicInteger();
+    private final Map<String, Integer> uses = new ConcurrentHashMap<>();
 
     private PluginDirectory(Vertx vertx) {
         vertx.eventBus()
@@ -34,6 +38,21 @@ public final class PluginDirectory implements Shareable {
         return vertx.sharedData()
                 .<String, PluginDirectory>getLocalMap("framegate")
                 .computeIfAbsent("plugins", name -> new PluginDirectory(vertx));
+    }
+
+    /** A session of this process has this plugin. */
+    void used(String id) {
+        uses.merge(id, 1, Integer::sum);
+    }
+
+    /** A session has it no more. */
+    void unused(String id) {
+        uses.computeIfPresent(id, (plugin, count) -> count == 1 ? null : count - 1);
+    }
+
+    /** Whether a session of this process has this plugin. */
+    public boolean isUsed(String id) {
+        return uses.containsKey(id);
     }
 
     int nextNumber() {
@@ -57,6 +76,17 @@ public final class PluginDirectory implements Shareable {
     void add(KnownHost host) {
         hosts.add(host);
         watchers.forEach(watcher -> watcher.accept(host));
+    }
+
+    /** It has other plugins now. */
+    void changed(KnownHost host, Map<String, Set<Phase>> plugins) {
+        host.plugins(plugins);
+        watchers.forEach(watcher -> watcher.accept(host));
+    }
+
+    /** Whether a host in another process has this plugin and takes sessions. */
+    public boolean isElsewhere(String plugin) {
+        return elsewhere(List.of(plugin)).isPresent();
     }
 
     /** It takes no session any more, and those it has are to move. */

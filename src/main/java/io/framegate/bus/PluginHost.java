@@ -44,6 +44,19 @@ final class PluginHost {
         this.thread = thread;
     }
 
+    /** Hosts one more. */
+    void add(HostedPlugin plugin) {
+        plugins.put(plugin.id(), plugin);
+    }
+
+    /** Stops and forgets a plugin that no session has. */
+    void drop(String id) {
+        HostedPlugin dropped = plugins.remove(id);
+        if (dropped != null) {
+            stop(dropped);
+        }
+    }
+
     /** How many sessions this host remembers. */
     int sessions() {
         return gateways.values().stream().mapToInt(Map::size).sum();
@@ -79,8 +92,9 @@ final class PluginHost {
         } else if (request instanceof PluginRequest.Known known) {
             session.facts(known.facts());
         } else if (request instanceof PluginRequest.Move move) {
-            replies.accept(new Moved(move.session(), session.leave()));
-            sessions.remove(move.session());
+            replies.accept(new Moved(move.session(), session.leave(move.plugins())));
+        } else if (request instanceof PluginRequest.Chain chain) {
+            chain(session, chain);
         } else if (request instanceof PluginRequest.Forget forget) {
             sessions.remove(forget.session());
         }
@@ -91,6 +105,14 @@ final class PluginHost {
             sessions.put(open.session(), new HostedSession(open, plugins, thread));
         } catch (IllegalArgumentException missing) {
             LOG.warn("session {} cannot be hosted: {}", open.facts().id(), missing.getMessage());
+        }
+    }
+
+    private static void chain(HostedSession session, PluginRequest.Chain chain) {
+        try {
+            session.follow(chain.fromClient(), chain.fromUpstream(), chain.states());
+        } catch (IllegalArgumentException missing) {
+            LOG.warn("session {} keeps its plugins: {}", session.facts().id(), missing.getMessage());
         }
     }
 
@@ -109,8 +131,16 @@ final class PluginHost {
         }
     }
 
-    private void handshake(HostedSession session, PluginRequest.Handshake request, Consumer<PluginReply> replies) {
+    private void handshake(HostedSession session, PluginRequest.Handshake request, Consumer<PluginReply> gateway) {
         HostedSession.Place place = session.place(request.plugin());
+        Shadow shadow = place.shadow();
+        Consumer<PluginReply> replies = shadow == null
+                ? gateway
+                : reply -> {
+                    gateway.accept(reply);
+                    shadow.handshake(
+                            session.facts(), reply instanceof HandshakeDecided decided ? decided.decision() : null);
+                };
         HandshakeContext context = new HandshakeContext(session.facts(), place.ctx());
         try {
             Plugin plugin = place.plugin();
@@ -150,6 +180,10 @@ final class PluginHost {
 
     private static void close(HostedSession session, PluginRequest.Close request, Consumer<PluginReply> replies) {
         HostedSession.Place place = session.place(request.plugin());
+        Shadow shadow = place.shadow();
+        if (shadow != null) {
+            shadow.close(session.facts(), request.end());
+        }
         try {
             if (place.plugin() instanceof OnClose onClose) {
                 onClose.onClose(new CloseContext(session.facts(), place.ctx(), request.end()));
@@ -167,16 +201,18 @@ final class PluginHost {
 
     /** Stops every plugin. */
     void stop() {
-        for (HostedPlugin hosted : plugins.values()) {
-            try {
-                hosted.stop();
-            } catch (Throwable failure) {
-                LOG.warn(
-                        "plugin {} failed to stop: {}",
-                        hosted.name(),
-                        Thrown.of(failure).toString());
-            }
-        }
+        plugins.values().forEach(PluginHost::stop);
         gateways.clear();
+    }
+
+    static void stop(HostedPlugin hosted) {
+        try {
+            hosted.stop();
+        } catch (Throwable failure) {
+            LOG.warn(
+                    "plugin {} failed to stop: {}",
+                    hosted.name(),
+                    Thrown.of(failure).toString());
+        }
     }
 }

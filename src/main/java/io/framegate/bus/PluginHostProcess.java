@@ -4,6 +4,7 @@ import io.framegate.bus.Offered.OfferedHost;
 import io.framegate.bus.Wanted.WantedPlugin;
 import io.framegate.cluster.Cluster;
 import io.framegate.config.LostState;
+import io.framegate.config.OnReload;
 import io.framegate.config.Placement;
 import io.framegate.config.PluginCatalog;
 import io.framegate.config.document.ConfigReader;
@@ -59,6 +60,9 @@ public final class PluginHostProcess extends VerticleBase {
     private PluginDirectory directory;
 
     @SuppressWarnings("NullAway.Init")
+    private PluginHosts plugins;
+
+    @SuppressWarnings("NullAway.Init")
     private MessageConsumer<JsonObject> consumer;
 
     /**
@@ -78,6 +82,7 @@ public final class PluginHostProcess extends VerticleBase {
     @Override
     public Future<?> start() {
         directory = PluginDirectory.of(vertx);
+        plugins = new PluginHosts(vertx, eventLoops);
         Context own = context;
         cluster.onLeft(node -> own.runOnContext(now -> gone(node)));
         consumer = vertx.eventBus().consumer(Wanted.ADDRESS, this::heard);
@@ -143,7 +148,7 @@ public final class PluginHostProcess extends VerticleBase {
     /** Together if all of them start, otherwise each on its own: those that cannot are no reason to refuse the others. */
     private Future<?> deploy(List<PluginSpec> specs) {
         Promise<Void> done = Promise.promise();
-        sources.deploy(vertx, specs, eventLoops, Reach.CLUSTER).onComplete(deployed -> {
+        plugins.hostTogether(sources, specs, Reach.CLUSTER).onComplete(deployed -> {
             if (deployed.succeeded()) {
                 offer();
                 LOG.info("hosting {}", specs.stream().map(PluginSpec::name).toList());
@@ -185,10 +190,13 @@ public final class PluginHostProcess extends VerticleBase {
                         plugin.blocking(),
                         Placement.LOCAL,
                         LostState.START_OVER,
+                        OnReload.KEEP,
+                        0,
                         factory,
                         record,
                         plugin.config(),
-                        PluginSite.withoutConsumers()));
+                        PluginSite.withoutConsumers(),
+                        Optional.empty()));
     }
 
     private void refuse(String id, String name, String why) {
@@ -211,7 +219,7 @@ public final class PluginHostProcess extends VerticleBase {
     private void gone(String node) {
         if (gateways.remove(node) != null) {
             LOG.info("gateway {} is gone", node);
-            sources.forgetGateways(PluginBus.addressStart(node));
+            plugins.forgetGateways(PluginBus.addressStart(node));
         }
     }
 
@@ -234,7 +242,7 @@ public final class PluginHostProcess extends VerticleBase {
             left.complete();
             return;
         }
-        vertx.setTimer(LEAVE_CHECK_MILLIS, check -> sources.sessions().onComplete(count -> {
+        vertx.setTimer(LEAVE_CHECK_MILLIS, check -> plugins.sessions().onComplete(count -> {
             boolean none = count.failed() || count.result() == 0;
             leave(left, none ? quiet + 1 : 0);
         }));

@@ -22,9 +22,9 @@ public sealed interface PluginReply {
     record CloseNoted(long session, String plugin) implements PluginReply {}
 
     /**
-     * A session has left.
+     * Plugins have left a host.
      *
-     * @param states what its plugins exported, by their ids; those that exported nothing are missing
+     * @param states what they exported, by their ids; those that exported nothing are missing
      */
     record Moved(long session, Map<String, Payload> states) implements PluginReply {}
 

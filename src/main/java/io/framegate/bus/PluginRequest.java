@@ -49,10 +49,22 @@ public sealed interface PluginRequest {
     record Close(long session, String plugin, SessionEnd end) implements PluginRequest {}
 
     /**
-     * The session moves to another host: its plugins export what they remember of it, and it is forgotten. Answered by
-     * {@link PluginReply.Moved}; always the last of its requests here.
+     * Some of its plugins leave this host: they export what they remember, and are forgotten. Answered by
+     * {@link PluginReply.Moved}.
+     *
+     * @param plugins which
      */
-    record Move(long session) implements PluginRequest {}
+    record Move(long session, List<String> plugins) implements PluginRequest {}
+
+    /**
+     * Its chains are others from now on; no frame of it is with any host. Not answered.
+     *
+     * @param fromClient the plugin of each step for frames from the client; empty where another host has it
+     * @param fromUpstream the same for frames from the upstream
+     * @param states what plugins that are new here exported where they were before, by their ids
+     */
+    record Chain(long session, List<String> fromClient, List<String> fromUpstream, Map<String, Payload> states)
+            implements PluginRequest {}
 
     /** The session is over; always the last of its requests. Not answered. */
     record Forget(long session) implements PluginRequest {}

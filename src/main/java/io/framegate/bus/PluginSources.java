@@ -5,9 +5,7 @@ import io.framegate.config.PluginsConfig;
 import io.framegate.config.VerticleConfig;
 import io.framegate.pdk.PluginFactory;
 import io.vertx.core.DeploymentOptions;
-import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.MalformedURLException;
@@ -19,32 +17,29 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Where plugins come from: the class path, the configured directories, and the configured verticles. Finds their factories,
- * and later deploys the verticles that host what was configured of them.
+ * and knows what kind of verticle each is to be hosted in.
  */
 public final class PluginSources {
-
-    private static final Logger LOG = LoggerFactory.getLogger(PluginSources.class);
 
     /** Whoever brings the factory of a plugin, by the plugin's name. */
     private final Map<String, PluginFactory<?>> factories = new HashMap<>();
 
     private final Map<String, VerticleConfig> verticles = new HashMap<>();
     private final List<String> problems = new ArrayList<>();
-    private final List<PluginVerticle> hosts = new CopyOnWriteArrayList<>();
     private final ClassLoader loader;
+    private final PluginsConfig config;
+    private final String found;
 
     private PluginSources(PluginsConfig config, List<PluginFactory<?>> brought) {
+        this.config = config;
+        this.found = fingerprint(config.directories());
         this.loader = loader(config.directories());
         loadServices();
         brought.forEach(this::add);
@@ -74,6 +69,34 @@ public final class PluginSources {
         return sources;
     }
 
+    /**
+     * What there is in these directories and files: another text if a jar comes, goes, or is another one by its size or time.
+     * Blocks.
+     */
+    public static String fingerprint(List<Path> directories) {
+        StringBuilder text = new StringBuilder();
+        for (Path path : directories) {
+            try {
+                for (Path jar : jars(path)) {
+                    text.append(jar)
+                            .append(' ')
+                            .append(Files.size(jar))
+                            .append(' ')
+                            .append(Files.getLastModifiedTime(jar))
+                            .append('\n');
+                }
+            } catch (IOException unreadable) {
+                text.append(path).append(" unreadable\n");
+            }
+        }
+        return text.toString();
+    }
+
+    /** Whether these settings would find the same plugins now. Blocks. */
+    public boolean isCurrent(PluginsConfig config) {
+        return config.equals(this.config) && fingerprint(config.directories()).equals(found);
+    }
+
     /** The factory of every plugin there is. */
     public List<PluginFactory<?>> factories() {
         return List.copyOf(factories.values());
@@ -84,10 +107,8 @@ public final class PluginSources {
     private ClassLoader loader(List<Path> directories) {
         List<URL> jars = new ArrayList<>();
         for (Path path : directories) {
-            try (Stream<Path> files = Files.isDirectory(path) ? Files.list(path) : Stream.of(path)) {
-                for (Path jar : files.filter(file -> file.toString().endsWith(".jar"))
-                        .sorted()
-                        .toList()) {
+            try {
+                for (Path jar : jars(path)) {
                     jars.add(url(jar));
                 }
             } catch (IOException unreadable) {
@@ -96,6 +117,14 @@ public final class PluginSources {
         }
         ClassLoader own = PluginSources.class.getClassLoader();
         return jars.isEmpty() ? own : new URLClassLoader("plugins", jars.toArray(URL[]::new), own);
+    }
+
+    private static List<Path> jars(Path path) throws IOException {
+        try (Stream<Path> files = Files.isDirectory(path) ? Files.list(path) : Stream.of(path)) {
+            return files.filter(file -> file.toString().endsWith(".jar"))
+                    .sorted()
+                    .toList();
+        }
     }
 
     private static URL url(Path jar) throws MalformedURLException {
@@ -141,81 +170,47 @@ public final class PluginSources {
         return first == null;
     }
 
-    // ---- deploying
+    // ---- housing
 
     /**
-     * Deploys what hosts these plugins: one verticle per event loop for all that are found by {@link ServiceLoader}, the
-     * configured verticles for their own, and worker verticles for each that blocks.
+     * What plugins live in; those that share one share verticles.
      *
-     * @param eventLoops how many there are
-     * @return fails with the reason if a plugin cannot start
+     * @param sources where they come from; whatever these were loaded with
+     * @param owner the configured verticle that brings them; empty for the gateway's own
+     * @param blocking whether they need worker threads
+     * @param reach who is to reach them
+     * @param only the one plugin that lives alone; empty for those that share
      */
-    public Future<?> deploy(Vertx vertx, List<PluginSpec> specs, int eventLoops) {
-        List<PluginSpec> local = new ArrayList<>();
-        List<Future<?>> deployed = new ArrayList<>();
-        for (PluginSpec spec : specs) {
-            if (spec.placement() == Placement.LOCAL) {
-                local.add(spec);
-            } else if (spec.placement() == Placement.PREFER_LOCAL) {
-                deployed.add(deploy(vertx, List.of(spec), eventLoops, Reach.PROCESS)
-                        .otherwise(failure -> leftToOthers(spec, failure)));
-            }
+    record Housing(
+            PluginSources sources,
+            Optional<VerticleConfig> owner,
+            boolean blocking,
+            Reach reach,
+            Optional<String> only) {
+
+        /** A verticle that hosts these. */
+        PluginVerticle verticle(List<PluginSpec> specs) {
+            return owner.map(config -> sources.configured(config, specs, reach))
+                    .orElseGet(() -> PluginVerticle.hosting(specs, reach));
         }
-        deployed.add(deploy(vertx, local, eventLoops, Reach.PROCESS));
-        return Future.all(deployed);
-    }
 
-    private static <T> @Nullable T leftToOthers(PluginSpec spec, Throwable failure) {
-        LOG.warn("plugin {} is left to plugin hosts: {}", spec.name(), failure.getMessage());
-        return null;
-    }
-
-    /** How many sessions there are in what was deployed. */
-    Future<Integer> sessions() {
-        List<Future<Integer>> counts =
-                hosts.stream().map(PluginVerticle::sessions).toList();
-        return Future.all(counts)
-                .map(all -> counts.stream().mapToInt(Future::result).sum());
-    }
-
-    /** Whatever was deployed forgets the sessions of gateways whose addresses begin so. */
-    void forgetGateways(String addressStart) {
-        hosts.forEach(host -> host.forgetGateways(addressStart));
-    }
-
-    Future<?> deploy(Vertx vertx, List<PluginSpec> specs, int eventLoops, Reach reach) {
-        List<PluginSpec> ordinary = new ArrayList<>();
-        Map<VerticleConfig, List<PluginSpec>> owned = new HashMap<>();
-        List<Future<?>> deployed = new ArrayList<>();
-        for (PluginSpec spec : specs) {
-            VerticleConfig owner = verticles.get(spec.factory().name());
-            if (owner != null) {
-                owned.computeIfAbsent(owner, verticle -> new ArrayList<>()).add(spec);
-            } else if (spec.blocking()) {
-                deployed.add(deploy(
-                        vertx,
-                        List.of(spec),
-                        eventLoops,
-                        hosted -> PluginVerticle.hosting(hosted, reach),
-                        new DeploymentOptions()));
-            } else {
-                ordinary.add(spec);
-            }
+        /** @param eventLoops how many there are */
+        DeploymentOptions options(int eventLoops) {
+            int wanted = owner.map(VerticleConfig::instances).orElse(0);
+            DeploymentOptions options = new DeploymentOptions()
+                    .setInstances(wanted == 0 ? eventLoops : wanted)
+                    .setThreadingModel(blocking ? ThreadingModel.WORKER : ThreadingModel.EVENT_LOOP);
+            owner.ifPresent(config -> options.setConfig(new JsonObject(config.config())));
+            return options;
         }
-        if (!ordinary.isEmpty()) {
-            deployed.add(deploy(
-                    vertx,
-                    ordinary,
-                    eventLoops,
-                    hosted -> PluginVerticle.hosting(hosted, reach),
-                    new DeploymentOptions()));
-        }
-        owned.forEach((verticle, own) -> {
-            int instances = verticle.instances() == 0 ? eventLoops : verticle.instances();
-            DeploymentOptions options = new DeploymentOptions().setConfig(new JsonObject(verticle.config()));
-            deployed.add(deploy(vertx, own, instances, hosted -> configured(verticle, hosted, reach), options));
-        });
-        return Future.all(deployed);
+    }
+
+    /** What this plugin lives in. Whoever is offered to other processes lives with those that were offered together. */
+    Housing housing(PluginSpec spec, Reach reach) {
+        Optional<VerticleConfig> owner =
+                Optional.ofNullable(verticles.get(spec.factory().name()));
+        boolean alone = owner.isEmpty() && (spec.blocking() || spec.placement() == Placement.PREFER_LOCAL);
+        return new Housing(this, owner, spec.blocking(), reach, alone ? Optional.of(spec.id()) : Optional.empty());
     }
 
     private PluginVerticle configured(VerticleConfig verticle, List<PluginSpec> specs, Reach reach) {
@@ -226,23 +221,5 @@ public final class PluginSources {
         } catch (ReflectiveOperationException unusable) {
             throw new IllegalStateException(unusable);
         }
-    }
-
-    private Future<?> deploy(
-            Vertx vertx,
-            List<PluginSpec> specs,
-            int instances,
-            java.util.function.Function<List<PluginSpec>, PluginVerticle> verticle,
-            DeploymentOptions options) {
-        boolean blocking = specs.stream().anyMatch(PluginSpec::blocking);
-        Supplier<PluginVerticle> supplier = () -> {
-            PluginVerticle host = verticle.apply(specs);
-            hosts.add(host);
-            return host;
-        };
-        return vertx.deployVerticle(
-                supplier,
-                options.setInstances(instances)
-                        .setThreadingModel(blocking ? ThreadingModel.WORKER : ThreadingModel.EVENT_LOOP));
     }
 }

@@ -11,9 +11,11 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,7 @@ public class PluginVerticle extends VerticleBase {
     private final List<PluginFactory<?>> factories;
     private List<PluginSpec> specs = List.of();
     private Reach reach = Reach.PROCESS;
+    private final List<HostedPlugin> hosted = new ArrayList<>();
     private PluginHost host = new PluginHost(List.of(), Runnable::run);
     private @Nullable MessageConsumer<PluginEnvelope> consumer;
     private @Nullable KnownHost known;
@@ -85,16 +88,10 @@ public class PluginVerticle extends VerticleBase {
 
     private Future<?> host() {
         Context own = context;
-        List<HostedPlugin> hosted = new ArrayList<>();
-        for (PluginSpec spec : specs) {
-            try {
-                Plugin plugin = create(spec.factory(), spec.config(), spec.site());
-                spec.site().started();
-                hosted.add(new HostedPlugin(spec.id(), spec.name(), plugin, spec.site()));
-            } catch (Exception failure) {
-                return Future.failedFuture(new IllegalStateException(
-                        "plugin " + spec.name() + " cannot start: " + failure.getMessage(), failure));
-            }
+        try {
+            hosted.addAll(created(specs));
+        } catch (IllegalStateException failure) {
+            return Future.failedFuture(failure);
         }
         host = new PluginHost(hosted, task -> own.runOnContext(turn -> task.run()));
         PluginDirectory directory = PluginDirectory.of(vertx);
@@ -102,11 +99,72 @@ public class PluginVerticle extends VerticleBase {
         String address = "framegate.plugins." + number + "." + UUID.randomUUID();
         MessageConsumer<PluginEnvelope> listening = reach.consumer(vertx.eventBus(), address, this::received);
         consumer = listening;
-        Map<String, Set<Phase>> phases = new HashMap<>();
-        hosted.forEach(plugin -> phases.put(plugin.id(), plugin.phases()));
-        KnownHost self = KnownHost.here(address, number, Thread.currentThread(), phases);
+        KnownHost self = KnownHost.here(address, number, Thread.currentThread(), phases());
         known = self;
         return listening.completion().onSuccess(there -> directory.add(self));
+    }
+
+    private List<HostedPlugin> created(List<PluginSpec> wanted) {
+        List<HostedPlugin> created = new ArrayList<>();
+        for (PluginSpec spec : wanted) {
+            try {
+                created.add(created(spec));
+            } catch (Exception failure) {
+                created.forEach(PluginHost::stop);
+                throw new IllegalStateException(
+                        "plugin " + spec.name() + " cannot start: " + failure.getMessage(), failure);
+            }
+        }
+        return created;
+    }
+
+    private HostedPlugin created(PluginSpec spec) throws Exception {
+        Optional<HostedPlugin.Beside> shadow = Optional.empty();
+        if (spec.shadow().isPresent()) {
+            shadow = Optional.of(new HostedPlugin.Beside(created(spec.shadow().get()), DecisionDiffs.of(vertx)));
+        }
+        Plugin plugin = create(spec.factory(), spec.config(), spec.site());
+        spec.site().started();
+        return new HostedPlugin(spec.id(), spec.name(), plugin, spec.site(), shadow);
+    }
+
+    private Map<String, Set<Phase>> phases() {
+        Map<String, Set<Phase>> phases = new HashMap<>();
+        hosted.forEach(plugin -> phases.put(plugin.id(), plugin.phases()));
+        return phases;
+    }
+
+    /** Hosts more; fails if one cannot start. May be called from any thread. */
+    final Future<?> add(List<PluginSpec> more) {
+        return here(() -> {
+            List<HostedPlugin> created = created(more);
+            created.forEach(host::add);
+            hosted.addAll(created);
+        });
+    }
+
+    /** Stops plugins that no session has, as far as they are here. May be called from any thread. */
+    final Future<?> drop(Collection<String> ids) {
+        return here(() -> {
+            ids.forEach(host::drop);
+            hosted.removeIf(plugin -> ids.contains(plugin.id()));
+        });
+    }
+
+    private Future<?> here(Runnable change) {
+        Promise<Void> done = Promise.promise();
+        context.runOnContext(now -> {
+            try {
+                change.run();
+                if (known != null) {
+                    known.plugins(phases());
+                }
+                done.complete();
+            } catch (IllegalStateException failure) {
+                done.fail(failure);
+            }
+        });
+        return done.future();
     }
 
     /** How many sessions it hosts plugins for; may be asked from any thread. */

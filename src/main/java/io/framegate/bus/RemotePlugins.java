@@ -39,7 +39,7 @@ public final class RemotePlugins extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(RemotePlugins.class);
 
     private final Cluster cluster;
-    private final Wanted wanted;
+    private Wanted wanted;
     private final Map<String, Node> nodes = new HashMap<>();
     private final Set<String> told = new HashSet<>();
     private long tickedAt = System.nanoTime();
@@ -62,13 +62,26 @@ public final class RemotePlugins extends VerticleBase {
      */
     public RemotePlugins(Cluster cluster, List<PluginSpec> specs) {
         this.cluster = cluster;
-        this.wanted = new Wanted(
+        this.wanted = wanted(specs);
+    }
+
+    private Wanted wanted(List<PluginSpec> specs) {
+        return new Wanted(
                 cluster.self(),
                 Wanted.VERSION,
                 specs.stream()
                         .filter(spec -> spec.placement() != Placement.LOCAL)
-                        .map(spec -> new WantedPlugin(spec.id(), spec.name(), spec.blocking(), spec.raw()))
+                        .map(spec -> new WantedPlugin(
+                                spec.id(), spec.factory().name(), spec.blocking(), spec.raw()))
                         .toList());
+    }
+
+    /** These are configured now; those that are not among them any more can go. May be called from any thread. */
+    public void want(List<PluginSpec> specs) {
+        context.runOnContext(now -> {
+            wanted = wanted(specs);
+            say();
+        });
     }
 
     @Override
@@ -138,6 +151,10 @@ public final class RemotePlugins extends VerticleBase {
                 news.addAll(host.plugins().keySet());
             } else if (offered.leaving()) {
                 directory.leaving(known);
+            } else if (!known.plugins().equals(host.plugins())) {
+                news.addAll(host.plugins().keySet());
+                news.removeAll(known.plugins().keySet());
+                directory.changed(known, host.plugins());
             }
         }
         if (!news.isEmpty()) {

@@ -19,11 +19,13 @@ import io.framegate.session.ChainPlan;
 import io.framegate.session.Step;
 import io.vertx.core.Future;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,14 +40,17 @@ public final class SessionPlugins {
     private final PluginBus bus;
     private final ConcurrentHashMap<String, Object> shared = new ConcurrentHashMap<>(2);
     private final List<Binding> bindings = new ArrayList<>(2);
-    private final List<BoundPlugin> bound;
-    private final List<BoundPlugin> fromClient;
-    private final List<BoundPlugin> fromUpstream;
-    private final ChainPlan plan;
+    private List<BoundPlugin> bound;
+    private List<BoundPlugin> fromClient = List.of();
+    private List<BoundPlugin> fromUpstream = List.of();
+    private ChainPlan plan = ChainPlan.EMPTY;
+    private int bindingsMade;
     private SessionFacts facts;
     private FrameAnswers answers = FrameAnswers.NOBODY;
-    /** The one that is on its way: one after another. */
+    /** The one that is on its way, or is asked by an exchange: one after another. */
     private @Nullable Binding moving;
+
+    private @Nullable PluginExchange exchange;
 
     /** A plugin did not decide in {@code ws_handshake} or {@code ws_close}. */
     public static final class PluginFailure extends Exception {
@@ -92,16 +97,29 @@ public final class SessionPlugins {
         this.facts = facts;
         this.bound = new ArrayList<>(specs.size());
         for (PluginSpec spec : specs) {
-            Binding binding = binding(spec);
-            BoundPlugin plugin = new BoundPlugin(spec, binding);
-            binding.add(plugin);
-            bound.add(plugin);
+            bound.add(bind(spec, binding(spec)));
         }
-        this.fromClient = with(Phase.WS_CLIENT_FRAME);
-        this.fromUpstream = with(Phase.WS_UPSTREAM_FRAME);
-        this.plan = new ChainPlan(steps(fromClient), steps(fromUpstream));
+        lineUp();
         bus.register(this);
         bindings.forEach(Binding::open);
+    }
+
+    private BoundPlugin bind(PluginSpec spec, Binding binding) {
+        bus.directory().used(spec.id());
+        BoundPlugin plugin = new BoundPlugin(spec, binding);
+        binding.add(plugin);
+        return plugin;
+    }
+
+    private void unbind(BoundPlugin plugin) {
+        plugin.binding().remove(plugin);
+        bus.directory().unused(plugin.spec().id());
+    }
+
+    private void lineUp() {
+        fromClient = with(Phase.WS_CLIENT_FRAME);
+        fromUpstream = with(Phase.WS_UPSTREAM_FRAME);
+        plan = new ChainPlan(steps(fromClient), steps(fromUpstream));
     }
 
     private Binding binding(PluginSpec spec) {
@@ -116,7 +134,11 @@ public final class SessionPlugins {
                 return binding;
             }
         }
-        Binding binding = new Binding(this, bus, host, -bindings.size());
+        return binding(host);
+    }
+
+    private Binding binding(KnownHost host) {
+        Binding binding = new Binding(this, bus, host, -bindingsMade++);
         bindings.add(binding);
         return binding;
     }
@@ -133,6 +155,11 @@ public final class SessionPlugins {
     PluginRequest.Open open(Binding binding, Map<String, Payload> states) {
         return new PluginRequest.Open(
                 number, facts, shared, ids(fromClient, binding), ids(fromUpstream, binding), states);
+    }
+
+    /** How it goes on where this binding leads. */
+    PluginRequest.Chain chain(Binding binding, Map<String, Payload> states) {
+        return new PluginRequest.Chain(number, ids(fromClient, binding), ids(fromUpstream, binding), states);
     }
 
     private static List<String> ids(List<BoundPlugin> chain, Binding binding) {
@@ -197,6 +224,8 @@ public final class SessionPlugins {
     public void forget() {
         bus.unregister(this);
         bindings.forEach(Binding::forget);
+        bound.forEach(plugin -> bus.directory().unused(plugin.spec().id()));
+        bound = List.of();
     }
 
     private BoundPlugin bound(PluginSpec spec) {
@@ -225,6 +254,7 @@ public final class SessionPlugins {
         for (int i = 0; i < bindings.size(); i++) {
             bindings.get(i).moveIfIdle();
         }
+        goOn();
     }
 
     private void answered(FramesAnswered reply) {
@@ -264,7 +294,9 @@ public final class SessionPlugins {
     private void moved(Moved reply) {
         Binding arrived = moving;
         moving = null;
-        if (arrived != null) {
+        if (exchange != null && arrived != null && arrived.isSettled()) {
+            exchange.told(reply.states());
+        } else if (arrived != null) {
             arrived.moved(reply.states());
         }
     }
@@ -281,5 +313,79 @@ public final class SessionPlugins {
                 binding.hostGone();
             }
         }
+        goOn();
+    }
+
+    // ---- other plugins
+
+    /** Its plugins, in order. */
+    public List<PluginSpec> specs() {
+        return bound.stream().map(BoundPlugin::spec).toList();
+    }
+
+    /**
+     * Exchanges its plugins for others. A plugin that is among both stays as it is; one that takes the place of another version
+     * of itself begins with what that exports ({@link io.framegate.pdk.OnMove}), any other as if the session had just begun. To
+     * be called while no frame is with any, and not again before it is done.
+     *
+     * @param done told which chains frames are to go through, perhaps before this returns
+     */
+    public void exchange(List<PluginSpec> specs, Consumer<ChainPlan> done) {
+        exchange = new PluginExchange(specs, done);
+        goOn();
+    }
+
+    private void goOn() {
+        PluginExchange running = exchange;
+        if (running == null || moving != null || !bindings.stream().allMatch(Binding::isSettled)) {
+            return;
+        }
+        for (Binding binding : bindings) {
+            if (running.ask(binding)) {
+                moving = binding;
+                return;
+            }
+        }
+        exchange = null;
+        follow(running);
+        running.done(plan);
+    }
+
+    private void follow(PluginExchange running) {
+        List<BoundPlugin> before = bound;
+        Map<Binding, Map<String, Payload>> states = new HashMap<>();
+        bound = new ArrayList<>(running.next().size());
+        for (PluginSpec spec : running.next()) {
+            Optional<BoundPlugin> same = before.stream()
+                    .filter(plugin -> plugin.spec().id().equals(spec.id()))
+                    .findFirst();
+            Map<String, Payload> state =
+                    running.stateFor(spec).map(told -> Map.of(spec.id(), told)).orElse(Map.of());
+            BoundPlugin plugin = bind(spec, same.isPresent() ? same.get().binding() : begin(spec, before, state));
+            states.computeIfAbsent(plugin.binding(), binding -> new HashMap<>()).putAll(state);
+            bound.add(plugin);
+        }
+        before.forEach(this::unbind);
+        lineUp();
+        for (Binding binding : List.copyOf(bindings)) {
+            if (binding.plugins().isEmpty()) {
+                binding.forget();
+                bindings.remove(binding);
+            } else {
+                binding.follow(states.getOrDefault(binding, Map.of()));
+            }
+        }
+    }
+
+    /** Where it goes on that was somewhere else, or begins; nowhere if it has lost what it needs. */
+    private Binding begin(PluginSpec spec, List<BoundPlugin> before, Map<String, Payload> state) {
+        boolean begun =
+                before.stream().anyMatch(plugin -> plugin.spec().entity().equals(spec.entity()));
+        if (begun && spec.hasLostWhatItNeeds(state)) {
+            Binding nowhere = binding(KnownHost.NOBODY);
+            nowhere.fail();
+            return nowhere;
+        }
+        return binding(spec);
     }
 }

@@ -23,6 +23,7 @@ import java.util.Set;
  * @param limits what a session may take up
  * @param timeouts how long the gateway waits
  * @param drain how sessions are ended when the process is told to end
+ * @param reload how changes of the declarative file are taken over
  * @param frames how strictly frames are read
  * @param compression permessage-deflate where neither route nor service says anything about it
  * @param trustedIps the proxies whose forwarding headers are believed
@@ -59,6 +60,9 @@ public record GatewayConfig(
 
         @Describe("How sessions are ended when the process is told to end (SIGTERM).") @Default("{}")
         DrainConfig drain,
+
+        @Describe("How changes of the declarative file and of plugin jars are taken over.") @Default("{}")
+        ReloadConfig reload,
 
         @Describe("How strictly received frames are read.") @Default("{}")
         FramesConfig frames,
@@ -159,6 +163,7 @@ public record GatewayConfig(
                 limits,
                 timeouts,
                 drain,
+                reload,
                 frames,
                 compression,
                 trustedIps,

@@ -19,6 +19,8 @@ import java.util.Set;
  * @param blocking whether it blocks, and so needs a worker thread
  * @param placement where it runs
  * @param onLostState what becomes of a session that moves to another host without what the plugin remembered
+ * @param onReload whether open sessions move to another version of it
+ * @param candidate what is tried in its place
  * @param priority the plugin's priority; the highest runs first
  * @param enabled whether it runs
  * @param tags labels
@@ -35,9 +37,32 @@ public record PluginConfig(
         boolean blocking,
         Placement placement,
         LostState onLostState,
+        OnReload onReload,
+        Optional<CandidateConfig> candidate,
         int priority,
         boolean enabled,
         Set<String> tags) {
+
+    /** The same with another plugin in its place. */
+    public PluginConfig tried(CandidateConfig candidate) {
+        return new PluginConfig(
+                id,
+                candidate.name(),
+                instanceName,
+                candidate.config(),
+                candidate.raw(),
+                scope,
+                timeout,
+                onFailure,
+                blocking,
+                placement,
+                onLostState,
+                onReload,
+                Optional.empty(),
+                priority,
+                enabled,
+                tags);
+    }
 
     /** Without the configuration: it may hold secrets. */
     @Override

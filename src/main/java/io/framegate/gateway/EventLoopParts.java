@@ -8,13 +8,20 @@ import io.vertx.core.Vertx;
  * What the sessions of one event loop share; all of it is used on that event loop only.
  *
  * @param setup what the gateway was started with
+ * @param current the configuration of new sessions
  * @param bus its end of the event bus
  * @param connector what connects upstreams
  * @param sessions its sessions
  * @param ticker their deadlines
  */
 record EventLoopParts(
-        Vertx vertx, GatewaySetup setup, PluginBus bus, UpstreamConnector connector, Sessions sessions, Ticker ticker) {
+        Vertx vertx,
+        GatewaySetup setup,
+        CurrentSnapshot current,
+        PluginBus bus,
+        UpstreamConnector connector,
+        Sessions sessions,
+        Ticker ticker) {
 
     SessionObserver observer() {
         return setup.observer();

@@ -10,7 +10,7 @@ import java.util.Optional;
  * What every gateway verticle of a process is started with.
  *
  * @param settings the process settings
- * @param snapshot the routes with their plugins
+ * @param snapshot the routes with their plugins that it begins with
  * @param observer who wants to know what happens in sessions; called by all event loops
  * @param connections how many clients' connections there may be
  * @param cluster the cluster that the process is in, where plugins may be elsewhere

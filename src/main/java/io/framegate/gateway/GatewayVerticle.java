@@ -1,8 +1,10 @@
 package io.framegate.gateway;
 
 import io.framegate.bus.PluginBus;
+import io.framegate.config.DrainConfig;
 import io.framegate.config.GatewayConfig;
 import io.framegate.config.ListenerConfig;
+import io.framegate.config.ReloadConfig;
 import io.framegate.frame.CloseStatus;
 import io.framegate.socket.ClientSockets;
 import io.framegate.upstream.UpstreamConnector;
@@ -42,7 +44,14 @@ public final class GatewayVerticle extends VerticleBase {
                 .map(cluster -> PluginBus.clustered(vertx, context, cluster.self()))
                 .orElseGet(() -> new PluginBus(vertx, context));
         Sessions sessions = new Sessions(setup.observer());
-        parts = new EventLoopParts(vertx, setup, bus, new UpstreamConnector(vertx), sessions, new Ticker(vertx));
+        parts = new EventLoopParts(
+                vertx,
+                setup,
+                new CurrentSnapshot(setup.snapshot()),
+                bus,
+                new UpstreamConnector(vertx),
+                sessions,
+                new Ticker(vertx));
         return bus.started().compose(started -> listen());
     }
 
@@ -98,6 +107,28 @@ public final class GatewayVerticle extends VerticleBase {
      */
     public Future<Void> drain() {
         return here(this::drainHere);
+    }
+
+    /**
+     * Takes this for new sessions, and open ones go on as {@code on_reload} and {@code on_removed} say. May be called from any
+     * thread; completes when no new session can have the snapshot before.
+     */
+    public Future<Void> reload(Snapshot next) {
+        return here(() -> {
+            parts.current().exchange(next);
+            List.copyOf(parts.sessions().open()).forEach(this::reloaded);
+            return Future.succeededFuture();
+        });
+    }
+
+    private void reloaded(Relay relay) {
+        ReloadConfig reload = setup.settings().reload();
+        if (parts.current().get().has(relay.facts().route())) {
+            relay.outdated();
+        } else if (reload.onRemoved() == ReloadConfig.OnRemoved.DRAIN) {
+            DrainConfig drain = setup.settings().drain();
+            relay.drain(CloseStatus.of(drain.status()), Optional.empty(), "the route was removed");
+        }
     }
 
     private Future<Void> here(Supplier<Future<Void>> action) {

@@ -24,13 +24,11 @@ final class Handshaker {
     private static final String RETRY_SECONDS = "5";
 
     private final EventLoopParts parts;
-    private final Snapshot snapshot;
     private final TrustedProxies proxies;
     private final ErrorResponse errors;
 
     Handshaker(EventLoopParts parts) {
         this.parts = parts;
-        this.snapshot = parts.setup().snapshot();
         this.proxies = parts.setup().settings().trustedProxies();
         this.errors =
                 new ErrorResponse(parts.setup().settings().errorDefaultType().toString());
@@ -50,6 +48,7 @@ final class Handshaker {
             return;
         }
         Headers headers = Headers.of(request.headers());
+        Snapshot snapshot = parts.current().get();
         Optional<RouteMatch> match = snapshot.routes().match(routeRequest(request, headers));
         if (match.isEmpty()) {
             unrouted(request, id);
@@ -68,7 +67,8 @@ final class Handshaker {
         }
         boolean trusted = proxies.trusts(request.remoteAddress().hostAddress());
         SessionPlugins plugins = new SessionPlugins(parts.bus(), snapshot.plugins(route), facts);
-        new PendingHandshake(parts, errors, request, handshake, match.get(), trusted, facts, plugins, startedAt)
+        new PendingHandshake(
+                        parts, snapshot, errors, request, handshake, match.get(), trusted, facts, plugins, startedAt)
                 .start();
     }
 

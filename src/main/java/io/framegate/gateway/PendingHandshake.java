@@ -55,6 +55,7 @@ import java.util.concurrent.TimeUnit;
 final class PendingHandshake {
 
     private final EventLoopParts parts;
+    private final Snapshot snapshot;
     private final ErrorResponse errors;
     private final HttpServerRequest request;
     private final ClientHandshake handshake;
@@ -70,6 +71,7 @@ final class PendingHandshake {
 
     PendingHandshake(
             EventLoopParts parts,
+            Snapshot snapshot,
             ErrorResponse errors,
             HttpServerRequest request,
             ClientHandshake handshake,
@@ -79,6 +81,7 @@ final class PendingHandshake {
             SessionPlugins plugins,
             long startedAt) {
         this.parts = parts;
+        this.snapshot = snapshot;
         this.errors = errors;
         this.request = request;
         this.handshake = handshake;
@@ -181,7 +184,7 @@ final class PendingHandshake {
         return new UpstreamRequest(
                 service.host(),
                 service.port(),
-                parts.setup().snapshot().tls(service),
+                snapshot.tls(service),
                 target(),
                 headers,
                 handshake.key(),

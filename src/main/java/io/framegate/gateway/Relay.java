@@ -1,5 +1,6 @@
 package io.framegate.gateway;
 
+import io.framegate.bus.PluginSpec;
 import io.framegate.bus.SessionPlugins;
 import io.framegate.frame.CloseStatus;
 import io.framegate.frame.DecoderRules;
@@ -104,6 +105,17 @@ final class Relay extends Ticker.Sleeper implements Effects, SessionPlugins.Fram
     /** Ends the session at once, on the gateway's own account. */
     void shut(CloseStatus status, String reason) {
         happened(new Event.Shut(status, status, Blame.GATEWAY, reason));
+    }
+
+    /** The configuration is another: the session goes on with what that has for it. */
+    void outdated() {
+        if (!nextPlugins().equals(plugins.specs())) {
+            happened(Event.Outdated.OUTDATED);
+        }
+    }
+
+    private List<PluginSpec> nextPlugins() {
+        return parts.current().get().next(facts, plugins.specs());
     }
 
     // ---- events
@@ -238,6 +250,14 @@ final class Relay extends Ticker.Sleeper implements Effects, SessionPlugins.Fram
     @Override
     public void retire(Event.Drain drain) {
         upstream.betweenMessages(() -> happened(drain));
+    }
+
+    @Override
+    public void exchange() {
+        plugins.exchange(nextPlugins(), plan -> {
+            happened(new Event.Exchanged(plan));
+            outdated();
+        });
     }
 
     @Override

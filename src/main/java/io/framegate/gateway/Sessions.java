@@ -34,6 +34,11 @@ final class Sessions {
         return count;
     }
 
+    /** Those that are open, the oldest first. */
+    Set<Relay> open() {
+        return open;
+    }
+
     void add(Relay relay) {
         if (open.isEmpty()) {
             empty = Promise.promise();

@@ -13,6 +13,7 @@ public final class PluginSite {
     private final Optional<Consumers> consumers;
     private @Nullable Object shared;
     private int instances;
+    private volatile boolean knowsConsumers;
 
     /** A site without instances, where nobody is known. */
     public PluginSite() {
@@ -34,11 +35,13 @@ public final class PluginSite {
     }
 
     /**
-     * The consumers of the declarative file that this plugin is configured in.
+     * The consumers of the declarative file that this plugin is configured in. When they change, plugins that have asked for
+     * them are made anew.
      *
      * @throws PdkException in a plugin host: consumers and their secrets stay with the gateway
      */
     public Consumers consumers() {
+        knowsConsumers = true;
         return consumers.orElseThrow(
                 () -> new PdkException("consumers are known in the gateway only: place the plugin local"));
     }
@@ -56,6 +59,11 @@ public final class PluginSite {
             shared = maker.get();
         }
         return type.cast(shared);
+    }
+
+    /** For whoever runs plugins: whether an instance has asked who the consumers are. */
+    public boolean knowsConsumers() {
+        return knowsConsumers;
     }
 
     /** For whoever runs plugins: another instance starts. */

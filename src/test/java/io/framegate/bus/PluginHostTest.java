@@ -339,11 +339,10 @@ class PluginHostTest {
         PluginHost before = host(new Odometer(), FORWARD);
         visit(before, 2, text("a"), text("b"));
 
-        ask(before, new PluginRequest.Move(1));
+        ask(before, new PluginRequest.Move(1, List.of("0", "1")));
 
         Moved moved = (Moved) replies.get(1);
         assertThat(moved).isEqualTo(new Moved(1, Map.of("0", Payload.of("2"))));
-        assertThat(before.sessions()).isZero();
         PluginHost after = host(new Odometer(), FORWARD);
         ask(
                 after,
@@ -354,9 +353,50 @@ class PluginHostTest {
     }
 
     @Test
+    void pluginsOfAnOpenSessionAreExchanged() {
+        PluginHost host = host(new Odometer(), FORWARD);
+        visit(host, 2, text("a"), text("b"));
+        host.add(new HostedPlugin("0.next", "0", new Odometer()));
+
+        ask(host, new PluginRequest.Move(1, List.of("0")));
+        Map<String, Payload> states = Map.of("0.next", Payload.of("2"));
+        ask(host, new PluginRequest.Chain(1, List.of("1", "0.next"), List.of(), states));
+
+        assertThat(visit(host, 2, text("c")).decisions())
+                .containsExactly(new Made(0, 1, new Decision.Modify(text("3"))));
+    }
+
+    @Test
+    void chainWithAPluginThatIsNotThereChangesNothing() {
+        PluginHost host = host(new Odometer());
+
+        ask(host, new PluginRequest.Chain(1, List.of("another"), List.of(), Map.of()));
+
+        assertThat(visit(host, 1, text("a")).decisions())
+                .containsExactly(new Made(0, 0, new Decision.Modify(text("1"))));
+    }
+
+    @Test
+    void droppedPluginIsStopped() {
+        List<String> stopped = new ArrayList<>();
+        PluginHost host = host(FORWARD);
+        host.add(new HostedPlugin("more", "more", new Plugin() {
+            @Override
+            public void stop() {
+                stopped.add("more");
+            }
+        }));
+
+        host.drop("more");
+        host.drop("more");
+
+        assertThat(stopped).containsExactly("more");
+    }
+
+    @Test
     void whatCannotBeExportedOrImportedIsMissing() {
         PluginHost before = host(new Odometer());
-        ask(before, new PluginRequest.Move(1));
+        ask(before, new PluginRequest.Move(1, List.of("0")));
         assertThat(replies).containsExactly(new Moved(1, Map.of()));
 
         PluginHost after = host(new Odometer());

@@ -59,13 +59,22 @@ final class RequestForms {
             kind(
                     6,
                     PluginRequest.Move.class,
-                    (out, move) -> out.number(move.session()),
-                    in -> new PluginRequest.Move(in.number())),
+                    (out, move) -> out.number(move.session()).all(TEXT, move.plugins()),
+                    in -> new PluginRequest.Move(in.number(), in.list(TEXT))),
             kind(
                     7,
                     PluginRequest.Forget.class,
                     (out, forget) -> out.number(forget.session()),
-                    in -> new PluginRequest.Forget(in.number())));
+                    in -> new PluginRequest.Forget(in.number())),
+            kind(
+                    8,
+                    PluginRequest.Chain.class,
+                    (out, chain) -> out.number(chain.session())
+                            .all(TEXT, chain.fromClient())
+                            .all(TEXT, chain.fromUpstream())
+                            .map(FrameForms.PAYLOAD, chain.states()),
+                    in -> new PluginRequest.Chain(
+                            in.number(), in.list(TEXT), in.list(TEXT), in.map(FrameForms.PAYLOAD))));
 
     private RequestForms() {}
 

@@ -1,6 +1,7 @@
 package io.framegate.config.kong;
 
 import io.framegate.config.LostState;
+import io.framegate.config.OnReload;
 import io.framegate.config.Placement;
 import io.framegate.config.PluginConfig;
 import io.framegate.config.PluginsConfig;
@@ -76,6 +77,14 @@ record PluginEntity(
                         + " host as if it had just begun, or fail by on_failure.")
         @Default("start_over")
         LostState onLostState,
+
+        @Describe(
+                "Open sessions when the file is read again and has another version of it, or none: keep theirs, or move to the"
+                        + " new one between two messages.")
+        @Default("keep")
+        OnReload onReload,
+
+        @Describe("What is tried in its place.") Optional<CandidateEntity> candidate,
 
         @Describe("When it was created, in s since 1970; ignored.")
         OptionalLong createdAt,

@@ -1,6 +1,7 @@
 package io.framegate.config.kong;
 
 import io.framegate.config.DeclarativeSettings;
+import io.framegate.config.CandidateConfig;
 import io.framegate.config.Placement;
 import io.framegate.config.PluginCatalog;
 import io.framegate.config.PluginConfig;
@@ -143,9 +144,35 @@ final class PluginRules {
                 entity.blocking(),
                 entity.placement(),
                 entity.onLostState(),
+                entity.onReload(),
+                candidate(entity),
                 priority,
                 entity.enabled(),
                 entity.tags()));
+    }
+
+    private Optional<CandidateConfig> candidate(PluginEntity entity) {
+        if (entity.candidate().isEmpty()) {
+            return Optional.empty();
+        }
+        CandidateEntity candidate = entity.candidate().get();
+        if (candidate.shadow() && entity.placement() != Placement.LOCAL) {
+            scope.problem(candidate.at().key("shadow"), "a shadow needs a plugin whose placement is local");
+        }
+        String name = candidate.name().orElse(entity.name());
+        Optional<PluginFactory<?>> factory = catalog.find(name);
+        if (factory.isEmpty()) {
+            scope.problem(
+                    candidate.at().key("name"),
+                    "there is no plugin " + ConfigProblem.quote(name) + Suggestion.after(name, catalog.names()));
+            return Optional.empty();
+        }
+        Optional<? extends Record> config = scope.read(
+                factory.get().configType(),
+                candidate.config().values(),
+                candidate.at().key("config"));
+        return config.map(record -> new CandidateConfig(
+                name, record, candidate.config(), candidate.canary(), candidate.shadow()));
     }
 
     /** A plugin in a consumer, as it was written: it is refused if it is meant for WebSocket. */

@@ -70,10 +70,10 @@ class WireFormTest {
         return REQUESTS.decodeFromWire(0, Buffer.buffer(bytes));
     }
 
-    /** The rest of an envelope of version 1. */
+    /** The rest of an envelope of version 2. */
     private static Buffer envelope(String rest) {
         byte[] bytes = hex(rest);
-        return Buffer.buffer().appendByte((byte) 1).appendInt(bytes.length).appendBytes(bytes);
+        return Buffer.buffer().appendByte((byte) 2).appendInt(bytes.length).appendBytes(bytes);
     }
 
     private static String problem(String requests) {
@@ -159,8 +159,12 @@ class WireFormTest {
                                 + "01 02 03 04 01 00 01 E907 01 78" // the client's side
                                 + "00 00 00 00 00 00" // the upstream's
                                 + "03 04 6F766572"), // whose doing, why
-                asked(new PluginRequest.Move(127), "06 7F"),
-                asked(new PluginRequest.Forget(128), "07 8001"));
+                asked(new PluginRequest.Move(127, List.of("p")), "06 7F 01 01 70"),
+                asked(new PluginRequest.Forget(128), "07 8001"),
+                asked(
+                        new PluginRequest.Chain(1, List.of("p", ""), List.of(), Map.of("p", Payload.of("!"))),
+                        "08 01 02 01 70 00 00" // session, two steps of one direction, none of the other
+                                + "01 01 70 01 21")); // the state of one plugin
     }
 
     @ParameterizedTest
@@ -383,12 +387,12 @@ class WireFormTest {
     // ---- what is refused
 
     @ParameterizedTest
-    @ValueSource(strings = {"02", "02 00000000", "02 FFFFFFFF", "02 00000001 FF", "02 7FFFFFFF FF"})
+    @ValueSource(strings = {"03", "03 00000000", "03 FFFFFFFF", "03 00000001 FF", "03 7FFFFFFF FF"})
     void anotherVersionIsNamedWithoutALookAtIt(String bytes) {
         assertThat(read(hex(bytes)))
-                .isEqualTo(PluginEnvelope.unreadable("version 2 of the wire form, this process speaks 1"));
+                .isEqualTo(PluginEnvelope.unreadable("version 3 of the wire form, this process speaks 2"));
         assertThat(REPLIES.decodeFromWire(0, Buffer.buffer(hex(bytes))))
-                .isEqualTo(ReplyEnvelope.unreadable("version 2 of the wire form, this process speaks 1"));
+                .isEqualTo(ReplyEnvelope.unreadable("version 3 of the wire form, this process speaks 2"));
     }
 
     static Stream<Arguments> refused() {
@@ -396,7 +400,7 @@ class WireFormTest {
         return Stream.of(
                 Arguments.of("", "it is cut short"),
                 Arguments.of("01 67 00 00", "something is left over"),
-                Arguments.of(reply + "08 01", "no PluginRequest has the number 8"),
+                Arguments.of(reply + "09 01", "no PluginRequest has the number 9"),
                 Arguments.of(reply + "00 01", "no PluginRequest has the number 0"),
                 Arguments.of("01 C3 00", "a text is not UTF-8"),
                 Arguments.of(reply + "06 8000", "a number is not in its shortest form"),

@@ -1,0 +1,123 @@
+package io.framegate;
+
+import io.framegate.bus.PluginSources;
+import io.framegate.config.DeclarativeConfig;
+import io.framegate.config.GatewayConfig;
+import io.framegate.config.source.Finding;
+import io.framegate.config.source.LoadedConfig;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks whether the declarative file or a plugin's jar has changed, and has the gateway take over what is valid. What is not
+ * changes nothing, and is logged with every problem. Looks at what the files hold and not at when they were written, by their
+ * paths every time, so that it sees a Kubernetes ConfigMap whose symbolic link is exchanged; jars are compared by size and time.
+ *
+ * <p>Vert.x Config has a scan of its own, which stays silent about a file that it cannot parse.
+ */
+final class ConfigWatch {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConfigWatch.class);
+
+    private final Vertx vertx;
+    private final Path settingsFile;
+    private final GatewayConfig settings;
+    private final Gateway gateway;
+    private PluginSources sources;
+    private DeclarativeConfig config;
+    private Optional<String> seen = Optional.empty();
+
+    /**
+     * @param settingsFile the settings file that the gateway was started with
+     * @param running the configuration it runs with
+     * @param sources its plugins
+     */
+    ConfigWatch(Vertx vertx, Path settingsFile, LoadedConfig.Valid running, PluginSources sources, Gateway gateway) {
+        this.vertx = vertx;
+        this.settingsFile = settingsFile;
+        this.settings = running.settings();
+        this.config = running.declarative();
+        this.sources = sources;
+        this.gateway = gateway;
+    }
+
+    /** Looks from now on, as often as the settings say. */
+    void start() {
+        int interval = settings.reload().interval();
+        if (interval > 0) {
+            look(interval);
+        }
+    }
+
+    private void look(int interval) {
+        vertx.executeBlocking(this::fingerprint)
+                .compose(found -> {
+                    boolean first = seen.isEmpty();
+                    boolean news = !first && !seen.get().equals(found);
+                    seen = Optional.of(found);
+                    return news ? load() : Future.succeededFuture();
+                })
+                .onComplete(looked -> vertx.setTimer(interval, again -> look(interval)));
+    }
+
+    private String fingerprint() {
+        return declarative() + " "
+                + PluginSources.fingerprint(settings.plugins().directories());
+    }
+
+    private String declarative() {
+        try {
+            return UUID.nameUUIDFromBytes(Files.readAllBytes(settings.declarativeConfig()))
+                    .toString();
+        } catch (IOException unreadable) {
+            return "unreadable";
+        }
+    }
+
+    private Future<?> load() {
+        return PreparedGateway.of(vertx, Optional.of(settingsFile), Optional.of(sources))
+                .compose(this::take)
+                .onFailure(failure -> LOG.error("the configuration cannot be loaded: {}", failure.toString()));
+    }
+
+    private Future<?> take(PreparedGateway prepared) {
+        LoadedConfig loaded = prepared.config();
+        if (!(loaded instanceof LoadedConfig.Valid valid)) {
+            LOG.warn("the configuration stays as it is: what there is now has {}", listed(loaded.problems()));
+            return Future.succeededFuture();
+        }
+        PluginSources found = prepared.plugins().orElse(sources);
+        if (!valid.settings().equals(settings)) {
+            LOG.warn("changes of {} need a restart", settingsFile.getFileName());
+        }
+        if (valid.declarative().equals(config) && found == sources) {
+            LOG.info("the configuration says what it said before");
+            return Future.succeededFuture();
+        }
+        loaded.warnings().forEach(warning -> LOG.warn("{}", warning));
+        return gateway.reload(valid.declarative(), found)
+                .onSuccess(taken -> {
+                    config = valid.declarative();
+                    sources = found;
+                    LOG.info("the configuration was taken over: {}", config);
+                })
+                .onFailure(refused -> LOG.warn(
+                        "the configuration stays as it is: {}",
+                        valid.redaction().of(String.valueOf(refused.getMessage()))))
+                .transform(over -> Future.succeededFuture());
+    }
+
+    private static String listed(List<Finding> problems) {
+        StringBuilder list = new StringBuilder(problems.size() == 1 ? "1 problem" : problems.size() + " problems");
+        problems.forEach(problem -> list.append("\n  ").append(problem));
+        return list.toString();
+    }
+}
