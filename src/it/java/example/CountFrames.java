@@ -7,7 +7,10 @@ import io.framegate.pdk.*;
  * Appends to every text message how many of its session there have been, of both directions together, and in which process it
  * was counted: {@code hello >1@4711} on its way to the upstream, {@code hello >1@4711 <2@4711} on its way back.
  */
-public final class CountFrames implements PluginFactory<PluginFactory.NoConfig> {
+public final class CountFrames implements PluginFactory<CountFrames.Config> {
+
+    /** @param process what it calls the process that it counts in; 0 is the number that the system gives it */
+    public record Config(@Default("0") long process) {}
 
     private static final String COUNT = "count";
 
@@ -22,13 +25,13 @@ public final class CountFrames implements PluginFactory<PluginFactory.NoConfig> 
     }
 
     @Override
-    public Class<NoConfig> configType() {
-        return NoConfig.class;
+    public Class<Config> configType() {
+        return Config.class;
     }
 
     @Override
-    public Plugin create(NoConfig config) {
-        return new Counter(ProcessHandle.current().pid());
+    public Plugin create(Config config) {
+        return new Counter(config.process() == 0 ? ProcessHandle.current().pid() : config.process());
     }
 
     private record Counter(long process) implements OnClientFrame, OnUpstreamFrame, OnMove {

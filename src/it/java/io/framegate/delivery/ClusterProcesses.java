@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -124,6 +125,18 @@ final class ClusterProcesses implements AutoCloseable {
             seed = member.clusterAddress();
         }
         return member;
+    }
+
+    /** Has a gateway take another declarative file over. */
+    void reload(Member gateway, String another) throws IOException {
+        long before = gateway.said("the configuration was taken over");
+        Path file = directory.resolve(gateway.name()).resolve("kong.yml");
+        Path written = Files.writeString(file.resolveSibling("next.yml"), another);
+        Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        while (gateway.said("the configuration was taken over") == before) {
+            gateway.isAlive();
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
     }
 
     /** Waits until this host has offered its plugin to these gateways, for the so many-th time. */

@@ -27,6 +27,8 @@ class PluginHostsIT {
     private static final int FEW_SOCKETS = 20;
     /** How many messages a session is to have had in each phase, at least. */
     private static final int WARM = 6;
+    /** What the plugin calls its process in its next version. */
+    private static final long NEXT = 7;
 
     @TempDir
     private Path directory;
@@ -54,14 +56,18 @@ class PluginHostsIT {
 
     /** The policies are the plugin's; it may take long, for only what is lost is to be decided by them. */
     private void cluster(String policies) throws IOException {
-        cluster = new ClusterProcesses(directory, Network.LOOPBACK, """
+        cluster = new ClusterProcesses(directory, Network.LOOPBACK, file("timeout: 60000, " + policies));
+    }
+
+    private String file(String plugin) {
+        return """
                 _format_version: "3.0"
                 services:
                   - url: ws://localhost:%d
                     name: upstream
-                    plugins: [{name: count-frames, placement: remote, timeout: 60000, %s}]
+                    plugins: [{name: count-frames, placement: remote, on_reload: move, %s}]
                     routes: [{name: all, protocols: [ws], paths: [/]}]
-                """.formatted(upstream.port(), policies));
+                """.formatted(upstream.port(), plugin);
     }
 
     private List<Talker> talk(Member gateway, int sockets) throws IOException {
@@ -166,20 +172,37 @@ class PluginHostsIT {
         print("one is killed", phase);
         printDecided("one is killed", killed);
 
+        phase = System.nanoTime();
+        for (Member gateway : List.of(one, two)) {
+            cluster.reload(gateway, file("timeout: 50000, on_failure: closed"));
+        }
+        warm(talkers);
+        phase = print("policy changes", phase);
+        for (Member gateway : List.of(one, two)) {
+            cluster.reload(gateway, file("timeout: 50000, on_failure: closed, config: {process: " + NEXT + "}"));
+        }
+        talkers.forEach(talker -> talker.awaitsAnother(d.pid()));
+        warm(talkers);
+        print("plugin changes", phase);
+        d.artefact().awaits("1 plugins that nobody wants any more are not hosted any more");
+
         endAll();
         for (Talker talker : others) {
-            talker.countedWithoutGap(a.pid(), b.pid(), c.pid(), d.pid());
-            assertThat(talker.path(true)).hasSizeBetween(2, 3).endsWith(d.pid()).doesNotContain(Talker.NOBODY);
+            talker.countedWithoutGap(a.pid(), b.pid(), c.pid(), d.pid(), NEXT);
+            assertThat(talker.path(true))
+                    .hasSizeBetween(3, 4)
+                    .endsWith(d.pid(), NEXT)
+                    .doesNotContain(Talker.NOBODY);
             assertThat(talker.path(false)).isEqualTo(talker.path(true));
         }
         for (Talker talker : lost) {
             talker.countedWithoutGap(a.pid(), b.pid(), c.pid());
-            talker.countedWithoutGap(d.pid());
+            talker.countedWithoutGap(d.pid(), NEXT);
             for (boolean out : List.of(true, false)) {
                 List<Long> path = talker.path(out);
                 int away = path.indexOf(c.pid()) + 1;
                 assertThat(path.subList(0, away)).hasSizeBetween(2, 3).doesNotContain(Talker.NOBODY);
-                assertThat(path.subList(away, path.size())).isIn(List.of(d.pid()), List.of(Talker.NOBODY, d.pid()));
+                assertThat(path.subList(away, path.size())).isIn(List.of(d.pid(), NEXT), List.of(Talker.NOBODY, d.pid(), NEXT));
             }
         }
         assertThat(lost.stream().flatMap(talker -> talker.heard().stream()).mapToLong(Echo::unmarked))

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +45,9 @@ public final class PluginHostProcess extends VerticleBase {
     private static final int QUIET_CHECKS = 5;
     private static final Logger LOG = LoggerFactory.getLogger(PluginHostProcess.class);
 
+    /** A gateway as it was last heard: when, and the ids of what it wants. */
+    private record Gateway(long heardAt, Set<String> wants) {}
+
     private final Cluster cluster;
     private final PluginSources sources;
     private final PluginCatalog catalog;
@@ -51,7 +55,7 @@ public final class PluginHostProcess extends VerticleBase {
     private final int eventLoops;
     private final Set<String> hosted = new HashSet<>();
     private final Map<String, String> refused = new HashMap<>();
-    private final Map<String, Long> gateways = new HashMap<>();
+    private final Map<String, Gateway> gateways = new HashMap<>();
     private final Set<String> told = new HashSet<>();
     private List<OfferedHost> hosts = List.of();
     private boolean leaving;
@@ -93,10 +97,25 @@ public final class PluginHostProcess extends VerticleBase {
     private void tick() {
         say();
         long now = System.nanoTime();
-        for (Map.Entry<String, Long> gateway : List.copyOf(gateways.entrySet())) {
-            if (now - gateway.getValue() > TimeUnit.MILLISECONDS.toNanos(SILENCE_MILLIS)) {
+        for (Map.Entry<String, Gateway> gateway : List.copyOf(gateways.entrySet())) {
+            if (now - gateway.getValue().heardAt() > TimeUnit.MILLISECONDS.toNanos(SILENCE_MILLIS)) {
                 gone(gateway.getKey());
             }
+        }
+        dropUnwanted();
+    }
+
+    /** What no gateway wants any more; a gateway wants what its sessions have. Without any gateway everything stays. */
+    private void dropUnwanted() {
+        Set<String> unwanted = new HashSet<>(hosted);
+        gateways.values().forEach(gateway -> unwanted.removeAll(gateway.wants()));
+        if (!leaving && !gateways.isEmpty() && !unwanted.isEmpty()) {
+            hosted.removeAll(unwanted);
+            plugins.drop(unwanted).onComplete(dropped -> {
+                LOG.info("{} plugins that nobody wants any more are not hosted any more", unwanted.size());
+                offer();
+                say();
+            });
         }
     }
 
@@ -119,7 +138,8 @@ public final class PluginHostProcess extends VerticleBase {
                     + ", this plugin host version " + Wanted.VERSION);
             return;
         }
-        if (gateways.put(wanted.node(), System.nanoTime()) == null) {
+        Set<String> wants = wanted.plugins().stream().map(WantedPlugin::id).collect(Collectors.toSet());
+        if (gateways.put(wanted.node(), new Gateway(System.nanoTime(), wants)) == null) {
             LOG.info("gateway {} is there", wanted.node());
             say();
         }
