@@ -82,6 +82,13 @@ final class Link {
         return lost || disconnected;
     }
 
+    /** Gives the connection up: how, unless that was done or it is lost. */
+    Optional<Action> disconnect() {
+        boolean first = !disconnected;
+        disconnected = true;
+        return first && !lost ? Optional.of(new Action.Disconnect(peer)) : Optional.empty();
+    }
+
     SessionEnd.Side side() {
         return new SessionEnd.Side(messagesReceived, bytesReceived, messagesSent, bytesSent, closeReceived, closeSent);
     }

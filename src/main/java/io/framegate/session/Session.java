@@ -392,22 +392,13 @@ public final class Session {
     /** Ends what can be ended. */
     private void settle() {
         if (stage == Stage.TERMINATING && client.isComplete()) {
-            disconnect(client);
+            client.disconnect().ifPresent(this::act);
         }
         if (stage == Stage.TERMINATING && upstream.isComplete()) {
-            disconnect(upstream);
+            upstream.disconnect().ifPresent(this::act);
         }
         if (stage != Stage.ENDED && client.isOver() && upstream.isOver()) {
             end();
-        }
-    }
-
-    private void disconnect(Link link) {
-        if (!link.disconnected) {
-            link.disconnected = true;
-            if (!link.lost) {
-                act(new Action.Disconnect(link.peer));
-            }
         }
     }
 
@@ -415,8 +406,8 @@ public final class Session {
         stage = Stage.ENDED;
         fromClient.stop();
         fromUpstream.stop();
-        disconnect(client);
-        disconnect(upstream);
+        client.disconnect().ifPresent(this::act);
+        upstream.disconnect().ifPresent(this::act);
         long duration = TimeUnit.NANOSECONDS.toMillis(now - startedAt);
         act(new Action.Ended(
                 new SessionEnd(101, duration, client.side(), upstream.side(), cause.blame(), cause.reason())));
