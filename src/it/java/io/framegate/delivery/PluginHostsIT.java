@@ -202,7 +202,8 @@ class PluginHostsIT {
                 List<Long> path = talker.path(out);
                 int away = path.indexOf(c.pid()) + 1;
                 assertThat(path.subList(0, away)).hasSizeBetween(2, 3).doesNotContain(Talker.NOBODY);
-                assertThat(path.subList(away, path.size())).isIn(List.of(d.pid(), NEXT), List.of(Talker.NOBODY, d.pid(), NEXT));
+                assertThat(path.subList(away, path.size()))
+                        .isIn(List.of(d.pid(), NEXT), List.of(Talker.NOBODY, d.pid(), NEXT));
             }
         }
         assertThat(lost.stream().flatMap(talker -> talker.heard().stream()).mapToLong(Echo::unmarked))

@@ -63,14 +63,15 @@ class ReloadIT {
         Path data = Files.createDirectories(directory.resolve("..data" + version));
         Files.writeString(data.resolve("kong.yml"), text);
         Path link = Files.createSymbolicLink(directory.resolve("..link"), data.getFileName());
-        Files.move(link, directory.resolve("..data"), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(
+                link, directory.resolve("..data"), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** The plugin, whose mark is this version. */
     private void plugin(int version) throws IOException {
         Path there = Files.createDirectories(directory.resolve("made" + version));
-        Path jar = PluginJar.of(
-                Files.readString(PLUGIN).replace("ProcessHandle.current().pid()", version + "L"), there);
+        Path jar =
+                PluginJar.of(Files.readString(PLUGIN).replace("ProcessHandle.current().pid()", version + "L"), there);
         Files.move(
                 jar,
                 Files.createDirectories(directory.resolve("plugins")).resolve("count.jar"),

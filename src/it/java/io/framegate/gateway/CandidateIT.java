@@ -261,10 +261,11 @@ class CandidateIT {
     @Test
     void candidateThatCannotBeTriedIsRefusedWithItsPath() {
         start("{name: shortener, config: {limit: 9}}");
-        assertThatThrownBy(() -> gateway.reload(file("{name: shortener, config: {limit: 9}, candidate: {shadow: true}}")))
+        assertThatThrownBy(
+                        () -> gateway.reload(file("{name: shortener, config: {limit: 9}, candidate: {shadow: true}}")))
                 .hasMessageContaining("services[0].plugins[0].candidate.config.limit");
-        assertThatThrownBy(() -> gateway.reload(
-                        file("{name: shortener, config: {limit: 9}, candidate: {config: {limit: 9}}}")))
+        assertThatThrownBy(() ->
+                        gateway.reload(file("{name: shortener, config: {limit: 9}, candidate: {config: {limit: 9}}}")))
                 .hasMessageContaining("a candidate needs canary, shadow or both");
         assertThatThrownBy(() -> gateway.reload(
                         file("{name: shortener, config: {limit: 9}, candidate: {name: shortner, canary: 5}}")))

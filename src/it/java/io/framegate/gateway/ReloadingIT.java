@@ -169,7 +169,9 @@ class ReloadingIT {
             assertThat(stopped).isEmpty();
         }
         assertThat(stopped.poll(10, TimeUnit.SECONDS)).isEqualTo("a");
-        assertThat(stopped.poll(10, TimeUnit.SECONDS)).as("the other event loop's").isEqualTo("a");
+        assertThat(stopped.poll(10, TimeUnit.SECONDS))
+                .as("the other event loop's")
+                .isEqualTo("a");
     }
 
     @Test
@@ -213,11 +215,11 @@ class ReloadingIT {
             says(client, "x", "x");
             gateway.reload(file(tally("a", ", on_reload: move")));
             says(client, "x", "x a1");
-            gateway.reload(file(
-                    tally("a", ", on_reload: move"), "{name: forgetful, config: {label: f}, on_reload: move}"));
+            gateway.reload(
+                    file(tally("a", ", on_reload: move"), "{name: forgetful, config: {label: f}, on_reload: move}"));
             says(client, "x", "x a2 f1");
-            gateway.reload(file(
-                    tally("a", ", on_reload: move"), "{name: forgetful, config: {label: g}, on_reload: keep}"));
+            gateway.reload(
+                    file(tally("a", ", on_reload: move"), "{name: forgetful, config: {label: g}, on_reload: keep}"));
             says(client, "x", "x a3 f2");
             gateway.reload(file());
             says(client, "x", "x");

@@ -3,6 +3,9 @@ package io.framegate.plugins;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.framegate.pdk.ClientFrameContext;
+import io.framegate.pdk.Decision;
+import io.framegate.pdk.OnClientFrame;
 import io.framegate.testkit.RawPeer;
 import io.framegate.testkit.RawUpstream;
 import io.framegate.testkit.TestGateway;
@@ -183,5 +186,64 @@ class LogPluginsIT {
                 converse(gateway, "/");
             }
         }
+    }
+
+    private static Decision rule(ClientFrameContext client) {
+        return switch (client.getFrame().text()) {
+            case "drop " + SECRET -> client.dropFrame();
+            case "throw " + SECRET -> throw new IllegalStateException(SECRET);
+            case "change " + SECRET -> client.withFrameData("changed");
+            case "close " + SECRET -> client.close(4001, SECRET);
+            default -> client.forward();
+        };
+    }
+
+    private static String told(String line) {
+        JsonObject record = new JsonObject(line);
+        assertThat(record.remove("session")).isInstanceOf(String.class);
+        assertThat(record.remove("at")).isInstanceOf(Number.class);
+        assertThat(record.remove("route")).isEqualTo(new JsonObject().put("name", "route"));
+        return record.encode().replace('"', '\'');
+    }
+
+    @Test
+    void messagesAndDecisionsAreRecordedIfTheyAreAskedFor(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("events.log");
+        try (TestGateway gateway = TestGateway.builder()
+                        .plugin("rule", 10, () -> (OnClientFrame) LogPluginsIT::rule)
+                        .start(
+                                upstream.port(),
+                                "- {name: rule, on_failure: open}",
+                                "- {name: file-log, config: {path: '" + file + "', events: [message, decision]}}");
+                Session session = gateway.session(upstream)) {
+            for (String text : List.of("forward ", "drop ", "throw ", "change ")) {
+                session.client().sendText(text + SECRET);
+            }
+            session.upstream().expectText("forward " + SECRET);
+            session.upstream().expectText("throw " + SECRET);
+            session.upstream().expectText("changed");
+            session.upstream().sendText("back " + SECRET);
+            session.client().expectText("back " + SECRET);
+            session.client().sendText("close " + SECRET);
+            session.client().expectClose(4001, SECRET);
+            session.client().sendClose(4001, "");
+            session.upstream().readFrame();
+            session.upstream().sendClose(1001, "");
+            gateway.nextEnd();
+        }
+        String text = Files.readString(file);
+        assertThat(text).doesNotContain(SECRET);
+        assertThat(text.lines().map(LogPluginsIT::told))
+                .containsExactlyInAnyOrder(
+                        "{'event':'message','from':'client','type':'text','bytes':22}",
+                        "{'event':'message','from':'client','type':'text','bytes':19}",
+                        "{'event':'decision','from':'client','type':'text','bytes':19,'plugin':'rule','decision':'drop','answered':false}",
+                        "{'event':'message','from':'client','type':'text','bytes':20}",
+                        "{'event':'decision','from':'client','plugin':'rule','decision':'none','failure':'EXCEPTION'}",
+                        "{'event':'message','from':'client','type':'text','bytes':21}",
+                        "{'event':'decision','from':'client','type':'text','bytes':21,'plugin':'rule','decision':'modify','bytes_after':7}",
+                        "{'event':'message','from':'upstream','type':'text','bytes':19}",
+                        "{'event':'message','from':'client','type':'text','bytes':20}",
+                        "{'event':'decision','from':'client','type':'text','bytes':20,'plugin':'rule','decision':'close','client_code':4001,'upstream_code':1005}");
     }
 }

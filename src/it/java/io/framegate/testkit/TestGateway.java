@@ -190,8 +190,8 @@ public final class TestGateway implements AutoCloseable {
         return new TestGateway(vertx, gateway, sources.get(), directory, ends, observations, pluginFailures);
     }
 
-    private static LoadedConfig.Valid load(
-            Vertx vertx, Path directory, Function<PluginsConfig, PluginSources> sources) throws Exception {
+    private static LoadedConfig.Valid load(Vertx vertx, Path directory, Function<PluginsConfig, PluginSources> sources)
+            throws Exception {
         ConfigSource source = new ConfigSource(
                 vertx,
                 plugins -> vertx.executeBlocking(

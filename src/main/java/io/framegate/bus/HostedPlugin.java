@@ -32,7 +32,8 @@ record HostedPlugin(String id, String name, Plugin plugin, PluginSite site, Opti
     }
 
     /** What runs beside it in a session that begins. */
-    @Nullable Shadow shadow(Executor thread) {
+    @Nullable
+    Shadow shadow(Executor thread) {
         return shadow.map(beside -> new Shadow(name, beside.candidate().plugin(), beside.diffs(), thread))
                 .orElse(null);
     }

@@ -38,7 +38,10 @@ final class HostedSession {
     private static final Logger LOG = LoggerFactory.getLogger(HostedSession.class);
 
     /** A plugin, with what it remembers of this session. The same in every phase. */
-    record Place(HostedPlugin hosted, PluginContext ctx, @Nullable Shadow shadow) {
+    record Place(
+            HostedPlugin hosted,
+            PluginContext ctx,
+            @Nullable Shadow shadow) {
 
         Plugin plugin() {
             return hosted.plugin();

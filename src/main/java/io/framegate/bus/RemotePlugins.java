@@ -71,8 +71,7 @@ public final class RemotePlugins extends VerticleBase {
                 Wanted.VERSION,
                 specs.stream()
                         .filter(spec -> spec.placement() != Placement.LOCAL)
-                        .map(spec -> new WantedPlugin(
-                                spec.id(), spec.factory().name(), spec.blocking(), spec.raw()))
+                        .map(spec -> new WantedPlugin(spec.id(), spec.factory().name(), spec.blocking(), spec.raw()))
                         .toList());
     }
 

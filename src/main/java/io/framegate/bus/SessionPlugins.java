@@ -12,6 +12,7 @@ import io.framegate.pdk.HandshakeDecision;
 import io.framegate.pdk.Phase;
 import io.framegate.pdk.SessionEnd;
 import io.framegate.pdk.SessionFacts;
+import io.framegate.pdk.SessionListener;
 import io.framegate.session.Answer;
 import io.framegate.session.Answer.Failure;
 import io.framegate.session.Answer.Halt;
@@ -175,6 +176,13 @@ public final class SessionPlugins {
     /** The chain of each direction, for the session. */
     public ChainPlan plan() {
         return plan;
+    }
+
+    /** Who is to be told of its frames. */
+    public List<SessionListener> listeners() {
+        return bound.stream()
+                .flatMap(plugin -> plugin.spec().site().listener().stream())
+                .toList();
     }
 
     /** The plugins that take part in the handshake, in order. */

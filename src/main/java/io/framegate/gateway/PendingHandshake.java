@@ -296,7 +296,7 @@ final class PendingHandshake {
                 plugins.plan(),
                 timings(settings.timeouts()),
                 utf8,
-                parts.observer().wantsTrace(facts),
+                parts.observer().wantsTrace(facts) || !plugins.listeners().isEmpty(),
                 new KeepAlive(
                         decision.lifetime(),
                         decision.idleTimeout().map(IdleTimeout::endedBy).orElse(IdleTimeout.EndedBy.ANY),

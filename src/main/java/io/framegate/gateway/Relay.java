@@ -12,6 +12,7 @@ import io.framegate.log.Thrown;
 import io.framegate.pdk.Blame;
 import io.framegate.pdk.SessionEnd;
 import io.framegate.pdk.SessionFacts;
+import io.framegate.pdk.SessionListener;
 import io.framegate.session.Action;
 import io.framegate.session.Answer;
 import io.framegate.session.Effects;
@@ -40,6 +41,7 @@ final class Relay extends Ticker.Sleeper implements Effects, SessionPlugins.Fram
     private final SessionPlugins plugins;
     private final EventLoopParts parts;
     private final ArrayDeque<Event> events = new ArrayDeque<>(2);
+    private List<SessionListener> listeners;
     private SessionEnd end = NOT_YET;
     private boolean busy;
 
@@ -58,6 +60,7 @@ final class Relay extends Ticker.Sleeper implements Effects, SessionPlugins.Fram
         this.client = client;
         this.upstream = upstream;
         this.plugins = plugins;
+        this.listeners = plugins.listeners();
         this.parts = parts;
     }
 
@@ -255,6 +258,7 @@ final class Relay extends Ticker.Sleeper implements Effects, SessionPlugins.Fram
     @Override
     public void exchange() {
         plugins.exchange(nextPlugins(), plan -> {
+            listeners = plugins.listeners();
             happened(new Event.Exchanged(plan));
             outdated();
         });
@@ -263,6 +267,20 @@ final class Relay extends Ticker.Sleeper implements Effects, SessionPlugins.Fram
     @Override
     public void observe(Observation observation) {
         parts.observer().observed(facts, observation);
+        for (int i = 0; i < listeners.size(); i++) {
+            tell(listeners.get(i), observation);
+        }
+    }
+
+    private void tell(SessionListener listener, Observation observation) {
+        if (observation instanceof Observation.Received received) {
+            listener.received(facts, received.from(), received.frame());
+        } else if (observation instanceof Observation.Decided decided) {
+            listener.decided(facts, decided.plugin(), decided.from(), decided.frame(), decided.decision());
+        } else if (observation instanceof Observation.PluginFailed failed) {
+            listener.failed(
+                    facts, failed.plugin(), failed.from(), failed.failure().name());
+        }
     }
 
     @Override

@@ -89,8 +89,10 @@ public final class Snapshot {
         PluginFactory<?> factory = catalog.find(plugin.name()).orElseThrow();
         Optional<PluginSpec> known = before.map(last -> last.specs.get(plugin.id()));
         Optional<PluginSpec> same = known.filter(spec -> isSame(spec, plugin, factory, before.get()));
-        Optional<Candidate> candidate = plugin.candidate().map(tried -> candidate(plugin, tried, catalog, known, before));
-        Optional<String> shadow = candidate.filter(Candidate::shadow).map(tried -> tried.spec().id());
+        Optional<Candidate> candidate =
+                plugin.candidate().map(tried -> candidate(plugin, tried, catalog, known, before));
+        Optional<String> shadow =
+                candidate.filter(Candidate::shadow).map(tried -> tried.spec().id());
         String version = plugin.raw().digest() + shadow.map(id -> "+" + id).orElse("");
         Optional<PluginSpec> kept = same.filter(spec -> spec.candidate()
                 .filter(Candidate::shadow)
@@ -111,8 +113,8 @@ public final class Snapshot {
         Optional<PluginSpec> last = known.flatMap(PluginSpec::candidate).map(Candidate::spec);
         Optional<PluginSpec> same = last.filter(spec -> isSame(spec, asPlugin, factory, before.orElseThrow()));
         String version = tried.raw().digest();
-        String id = same.map(PluginSpec::id)
-                .orElseGet(() -> fresh(PluginSpec.candidateIdOf(plugin.id(), version), last));
+        String id =
+                same.map(PluginSpec::id).orElseGet(() -> fresh(PluginSpec.candidateIdOf(plugin.id(), version), last));
         PluginSpec spec = spec(id, tried.name() + "~candidate", asPlugin, factory, same, Optional.empty());
         return new Candidate(spec, tried.canary(), tried.shadow());
     }

@@ -14,6 +14,7 @@ public final class PluginSite {
     private @Nullable Object shared;
     private int instances;
     private volatile boolean knowsConsumers;
+    private volatile Optional<SessionListener> listener = Optional.empty();
 
     /** A site without instances, where nobody is known. */
     public PluginSite() {
@@ -61,6 +62,18 @@ public final class PluginSite {
         return type.cast(shared);
     }
 
+    /** Has somebody take note of every frame and decision in sessions that begin from now on; the first of all instances. */
+    public synchronized void listen(SessionListener told) {
+        if (listener.isEmpty()) {
+            listener = Optional.of(told);
+        }
+    }
+
+    /** For whoever runs plugins: who is to be told. */
+    public Optional<SessionListener> listener() {
+        return listener;
+    }
+
     /** For whoever runs plugins: whether an instance has asked who the consumers are. */
     public boolean knowsConsumers() {
         return knowsConsumers;
@@ -80,6 +93,7 @@ public final class PluginSite {
         if (--instances == 0) {
             Object last = shared;
             shared = null;
+            listener = Optional.empty();
             if (last instanceof AutoCloseable open) {
                 open.close();
             }

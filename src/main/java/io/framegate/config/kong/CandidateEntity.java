@@ -21,7 +21,9 @@ record CandidateEntity(
 
         @Describe("What the candidate is configured with.") RawConfig config,
 
-        @Describe("How many of a hundred new sessions get the candidate instead.") @Default("0") @Range(min = 0, max = 100)
+        @Describe("How many of a hundred new sessions get the candidate instead.")
+        @Default("0")
+        @Range(min = 0, max = 100)
         int canary,
 
         @Describe(

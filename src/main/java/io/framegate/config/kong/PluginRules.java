@@ -1,7 +1,7 @@
 package io.framegate.config.kong;
 
-import io.framegate.config.DeclarativeSettings;
 import io.framegate.config.CandidateConfig;
+import io.framegate.config.DeclarativeSettings;
 import io.framegate.config.Placement;
 import io.framegate.config.PluginCatalog;
 import io.framegate.config.PluginConfig;
@@ -171,8 +171,8 @@ final class PluginRules {
                 factory.get().configType(),
                 candidate.config().values(),
                 candidate.at().key("config"));
-        return config.map(record -> new CandidateConfig(
-                name, record, candidate.config(), candidate.canary(), candidate.shadow()));
+        return config.map(record ->
+                new CandidateConfig(name, record, candidate.config(), candidate.canary(), candidate.shadow()));
     }
 
     /** A plugin in a consumer, as it was written: it is refused if it is meant for WebSocket. */

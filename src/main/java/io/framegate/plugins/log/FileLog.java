@@ -2,7 +2,6 @@ package io.framegate.plugins.log;
 
 import io.framegate.pdk.Default;
 import io.framegate.pdk.Describe;
-import io.framegate.pdk.OnClose;
 import io.framegate.pdk.Plugin;
 import io.framegate.pdk.PluginFactory;
 import io.framegate.pdk.PluginSite;
@@ -14,10 +13,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code file-log}: writes a line of JSON to a file for every session that has ended. The file is made if it is not there, and
+ * {@code file-log}: writes a line of JSON to a file for every session that has ended, and for messages and decisions
+ * if it is asked to. The file is made if it is not there, and
  * written behind what is in it. A file that cannot be written to refuses the configuration.
  */
 public final class FileLog implements PluginFactory<FileLog.Config> {
@@ -33,6 +34,7 @@ public final class FileLog implements PluginFactory<FileLog.Config> {
      *
      * @param path the file
      * @param reopen whether it is opened for every batch and not once
+     * @param events what there is a record of
      */
     public record Config(
             @Describe("The file; it is made if it is not there.")
@@ -41,7 +43,10 @@ public final class FileLog implements PluginFactory<FileLog.Config> {
             @Describe(
                     "Whether the file is opened again for every batch of records, so that it can be moved away meanwhile.")
             @Default("false")
-            boolean reopen) {}
+            boolean reopen,
+
+            @Describe("What there is a record of: sessions, messages, decisions.") @Default("[session]")
+            Set<LogEvent> events) {}
 
     @Override
     public String name() {
@@ -67,9 +72,7 @@ public final class FileLog implements PluginFactory<FileLog.Config> {
     public Plugin create(Config config, PluginSite site) throws IOException {
         try {
             LogQueue queue = site.shared(LogQueue.class, () -> queue(config));
-            OnClose plugin = context ->
-                    queue.add(new SessionRecord(context.session(), context.end(), System.currentTimeMillis()));
-            return plugin;
+            return LoggingPlugin.at(site, queue, config.events());
         } catch (UncheckedIOException cannot) {
             throw new IOException("cannot write to " + config.path() + ": " + cannot.getCause(), cannot);
         }

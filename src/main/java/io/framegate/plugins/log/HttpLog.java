@@ -3,7 +3,6 @@ package io.framegate.plugins.log;
 import io.framegate.pdk.Default;
 import io.framegate.pdk.Describe;
 import io.framegate.pdk.Matches;
-import io.framegate.pdk.OnClose;
 import io.framegate.pdk.Plugin;
 import io.framegate.pdk.PluginFactory;
 import io.framegate.pdk.PluginSite;
@@ -16,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * {@code http-log}: sends a JSON record to an HTTP server for every session that has ended, alone or, where
@@ -34,6 +34,7 @@ public final class HttpLog implements PluginFactory<HttpLog.Config> {
      * @param method with which method
      * @param headers further header fields of the request
      * @param timeout how long it may take to connect, and to be answered, in ms
+     * @param events what there is a record of
      * @param queue how records wait
      */
     public record Config(
@@ -52,6 +53,9 @@ public final class HttpLog implements PluginFactory<HttpLog.Config> {
             @Default("10000")
             @Range(min = 1, max = 600_000)
             int timeout,
+
+            @Describe("What there is a record of: sessions, messages, decisions.") @Default("[session]")
+            Set<LogEvent> events,
 
             @Describe("How records wait to be sent.") @Default("{}")
             QueueConfig queue) {
@@ -93,9 +97,7 @@ public final class HttpLog implements PluginFactory<HttpLog.Config> {
     public Plugin create(Config config, PluginSite site) {
         LogQueue queue =
                 site.shared(LogQueue.class, () -> LogQueue.started(name(), config.queue(), new HttpSink(config)));
-        OnClose plugin =
-                context -> queue.add(new SessionRecord(context.session(), context.end(), System.currentTimeMillis()));
-        return plugin;
+        return LoggingPlugin.at(site, queue, config.events());
     }
 
     /** An HTTP server that takes records. */

@@ -28,7 +28,7 @@ final class LogQueue implements AutoCloseable {
     private final QueueConfig config;
     private final Sink sink;
     private final Thread writer;
-    private final Deque<SessionRecord> waiting = new ArrayDeque<>();
+    private final Deque<LogRecord> waiting = new ArrayDeque<>();
     /** Since the last record that told of them. */
     private long discarded;
 
@@ -56,7 +56,7 @@ final class LogQueue implements AutoCloseable {
     }
 
     /** Adds a record, or counts it where there is no room. Never waits for anything but a turn. */
-    synchronized void add(SessionRecord record) {
+    synchronized void add(LogRecord record) {
         if (closed || waiting.size() >= config.maxEntries()) {
             discarded++;
             discardedEver++;
@@ -69,11 +69,11 @@ final class LogQueue implements AutoCloseable {
     }
 
     /** Records to write, and how many before them were discarded. */
-    private record Batch(List<SessionRecord> records, long discarded) {
+    private record Batch(List<LogRecord> records, long discarded) {
 
         List<String> lines() {
             List<String> lines = new ArrayList<>(records.size());
-            for (SessionRecord record : records) {
+            for (LogRecord record : records) {
                 lines.add(record.json(lines.isEmpty() ? discarded : 0));
             }
             return lines;
@@ -91,7 +91,7 @@ final class LogQueue implements AutoCloseable {
             TimeUnit.NANOSECONDS.timedWait(this, left);
             left = until - System.nanoTime();
         }
-        List<SessionRecord> records = new ArrayList<>();
+        List<LogRecord> records = new ArrayList<>();
         while (records.size() < config.maxBatchSize() && !waiting.isEmpty()) {
             records.add(waiting.remove());
         }

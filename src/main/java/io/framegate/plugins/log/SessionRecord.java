@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -20,7 +19,7 @@ import java.util.Set;
  * @param end how it went and ended
  * @param endedAt when, in ms since 1970
  */
-record SessionRecord(SessionFacts session, SessionEnd end, long endedAt) {
+record SessionRecord(SessionFacts session, SessionEnd end, long endedAt) implements LogRecord {
 
     private static final String REDACTED = "REDACTED";
 
@@ -35,12 +34,8 @@ record SessionRecord(SessionFacts session, SessionEnd end, long endedAt) {
             "user-agent",
             "x-request-id");
 
-    /**
-     * The record in one line of JSON.
-     *
-     * @param discarded how many records before it were discarded
-     */
-    String json(long discarded) {
+    @Override
+    public String json(long discarded) {
         Map<String, Object> fields = new LinkedHashMap<>();
         SessionFacts.Request request = session.request();
         fields.put(
@@ -96,13 +91,13 @@ record SessionRecord(SessionFacts session, SessionEnd end, long endedAt) {
         told.put("bytes_received", side.bytesReceived());
         told.put("messages_sent", side.messagesSent());
         told.put("bytes_sent", side.bytesSent());
-        code(side.closeReceived()).ifPresent(code -> told.put("close_code_received", code));
-        code(side.closeSent()).ifPresent(code -> told.put("close_code_sent", code));
+        side.closeReceived().ifPresent(status -> told.put("close_code_received", code(status)));
+        side.closeSent().ifPresent(status -> told.put("close_code_sent", code(status)));
         return told;
     }
 
     /** 1005 stands for a close frame without a status (RFC 6455 section 7.1.5). */
-    private static Optional<Integer> code(Optional<CloseStatus> close) {
-        return close.map(status -> status.isEmpty() ? 1005 : status.code());
+    static int code(CloseStatus status) {
+        return status.isEmpty() ? 1005 : status.code();
     }
 }
