@@ -33,7 +33,30 @@ final class ConfigWatch {
     private final Gateway gateway;
     private PluginSources sources;
     private DeclarativeConfig config;
-    private Optional<String> seen = Optional.empty();
+    private Optional<Seen> seen = Optional.empty();
+
+    /**
+     * What there was.
+     *
+     * @param file a digest of the declarative file
+     * @param jars the plugins' jars
+     * @param changedAt when the file was changed, in ms since 1970
+     */
+    private record Seen(String file, String jars, long changedAt) {
+
+        boolean isSameAs(Seen other) {
+            return file.equals(other.file) && jars.equals(other.jars);
+        }
+
+        /** Whether the file may have been read at the start before it was changed. */
+        boolean isYoung() {
+            return ProcessHandle.current()
+                    .info()
+                    .startInstant()
+                    .map(start -> changedAt >= start.toEpochMilli())
+                    .orElse(false);
+        }
+    }
 
     /**
      * @param settingsFile the settings file that the gateway was started with
@@ -60,25 +83,21 @@ final class ConfigWatch {
     private void look(int interval) {
         vertx.executeBlocking(this::fingerprint)
                 .compose(found -> {
-                    boolean first = seen.isEmpty();
-                    boolean news = !first && !seen.get().equals(found);
+                    boolean news = seen.isEmpty() ? found.isYoung() : !seen.get().isSameAs(found);
                     seen = Optional.of(found);
                     return news ? load() : Future.succeededFuture();
                 })
                 .onComplete(looked -> vertx.setTimer(interval, again -> look(interval)));
     }
 
-    private String fingerprint() {
-        return declarative() + " "
-                + PluginSources.fingerprint(settings.plugins().directories());
-    }
-
-    private String declarative() {
+    private Seen fingerprint() {
+        Path file = settings.declarativeConfig();
+        String jars = PluginSources.fingerprint(settings.plugins().directories());
         try {
-            return UUID.nameUUIDFromBytes(Files.readAllBytes(settings.declarativeConfig()))
-                    .toString();
+            String digest = UUID.nameUUIDFromBytes(Files.readAllBytes(file)).toString();
+            return new Seen(digest, jars, Files.getLastModifiedTime(file).toMillis());
         } catch (IOException unreadable) {
-            return "unreadable";
+            return new Seen("unreadable", jars, 0);
         }
     }
 

@@ -118,7 +118,7 @@ final class Relay extends Ticker.Sleeper implements Effects, SessionPlugins.Fram
     }
 
     private List<PluginSpec> nextPlugins() {
-        return parts.current().get().next(facts, plugins.specs());
+        return parts.current().get().pluginsAfter(facts, plugins.specs());
     }
 
     // ---- events

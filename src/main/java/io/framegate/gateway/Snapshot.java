@@ -170,7 +170,7 @@ public final class Snapshot {
      *
      * @param now its plugins
      */
-    List<PluginSpec> next(SessionFacts session, List<PluginSpec> now) {
+    List<PluginSpec> pluginsAfter(SessionFacts session, List<PluginSpec> now) {
         List<PluginSpec> wanted = pluginsByRoute.get(session.route());
         if (wanted == null) {
             return now;
