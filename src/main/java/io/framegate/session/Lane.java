@@ -9,10 +9,8 @@ import io.framegate.session.Answer.Halt;
 import io.framegate.session.Answer.Made;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * One direction of a session: frames in order through the chain of plugins.
@@ -49,6 +47,7 @@ final class Lane {
     private final Peer from;
     private List<Step> steps;
     private boolean oneHost;
+    private Notes notes;
 
     private final ArrayDeque<Frame> waiting = new ArrayDeque<>(2);
     private long bytes;
@@ -73,14 +72,13 @@ final class Lane {
     private boolean paused;
     /** A plugin has answered the source in the other side's place: it has to read that, too. */
     private boolean replied;
-    /** The plugins of which it was told that they do not enforce a rule. */
-    private Set<String> toldUnenforced = Set.of();
 
     Lane(Session session, Peer from, List<Step> steps) {
         this.session = session;
         this.from = from;
         this.steps = steps;
         this.oneHost = ChainPlan.isOfOneHost(steps);
+        this.notes = new Notes(session, from, steps);
     }
 
     /** No frame is on its way through the chain, whatever waits in front of it. */
@@ -92,6 +90,7 @@ final class Lane {
     void follow(List<Step> chain) {
         steps = chain;
         oneHost = ChainPlan.isOfOneHost(chain);
+        notes = new Notes(session, from, chain);
         advance();
     }
 
@@ -216,15 +215,6 @@ final class Lane {
         }
     }
 
-    /** Once a step is enough: what is not enforced may be broken by every frame. */
-    private void unenforced(Step step, String rule) {
-        if (!toldUnenforced.contains(step.plugin())) {
-            toldUnenforced = new HashSet<>(toldUnenforced);
-            toldUnenforced.add(step.plugin());
-            session.act(new Action.Observe(new Observation.Unenforced(step.plugin(), from, rule)));
-        }
-    }
-
     private void reply(Frame frame) {
         replied = true;
         session.forward(from, frame);
@@ -253,7 +243,7 @@ final class Lane {
         ticket = NO_TICKET;
         decisionDue = Session.NEVER;
         if (session.rules().traced()) {
-            trace(answer);
+            notes.trace(answer, batch, step, runEnd);
         }
         if (answer.isAllForwarded()) {
             step = runEnd;
@@ -354,7 +344,7 @@ final class Lane {
                 bytes -= frame.payload().length();
                 drop.reply().ifPresent(Lane.this::reply);
             } else if (decision instanceof Decision.Forward forward) {
-                forward.unenforced().ifPresent(rule -> unenforced(steps.get(made.step()), rule));
+                forward.unenforced().ifPresent(rule -> notes.unenforced(steps.get(made.step()), rule));
             } else if (decision instanceof Decision.Close close) {
                 session.closedByPlugin(steps.get(made.step()), close);
             }
@@ -391,24 +381,6 @@ final class Lane {
                 return false;
             }
             return !failed;
-        }
-    }
-
-    /** Notes every decision of an answer, forwards included. */
-    private void trace(Answer answer) {
-        for (int i = 0; i < batch.size() && i <= answer.halt().frame(); i++) {
-            Frame frame = batch.get(i);
-            int end = answer.halt().frame() == i ? answer.halt().step() : runEnd;
-            for (int at = step; at < end; at++) {
-                Decision decision = answer.madeBy(i, at);
-                session.act(
-                        new Action.Observe(new Observation.Decided(steps.get(at).plugin(), from, frame, decision)));
-                if (decision instanceof Decision.Modify modify) {
-                    frame = modify.frame();
-                } else if (!(decision instanceof Decision.Forward)) {
-                    break;
-                }
-            }
         }
     }
 
