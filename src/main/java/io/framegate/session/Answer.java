@@ -25,7 +25,7 @@ public record Answer(List<Made> decisions, Halt halt) {
         return decisions.isEmpty() && halt == Halt.NOWHERE;
     }
 
-    /** Whether everything here names frames and steps of a dispatch, in the order of a visit. */
+    /** Whether everything here names frames and steps of a dispatch, in the order of a visit, and is a host's to say. */
     boolean fits(int frames, int first, int end) {
         int frame = 0;
         int least = first;
@@ -40,7 +40,8 @@ public record Answer(List<Made> decisions, Halt halt) {
             least = made.step() + 1;
         }
         return halt == Halt.NOWHERE
-                || (halt.frame() >= frame
+                || (halt.failure() != Failure.CIRCUIT_OPEN
+                        && halt.frame() >= frame
                         && halt.frame() < frames
                         && halt.step() >= (halt.frame() == frame ? least : first)
                         && halt.step() < end);
@@ -54,6 +55,17 @@ public record Answer(List<Made> decisions, Halt halt) {
             }
         }
         return FORWARD;
+    }
+
+    /** About how many of the frames ahead of one a step has decided: all but those that were dropped on the way to it. */
+    int decidedAhead(int frame, int step) {
+        int ahead = frame;
+        for (Made made : decisions) {
+            if (made.frame() < frame && made.step() < step && made.decision() instanceof Decision.Drop) {
+                ahead--;
+            }
+        }
+        return ahead;
     }
 
     /**
@@ -90,6 +102,8 @@ public record Answer(List<Made> decisions, Halt halt) {
         /** The plugin did not answer in time. */
         TIMEOUT,
         /** Nobody listens at the plugin's address. */
-        NO_HANDLER
+        NO_HANDLER,
+        /** The plugin was not asked: its {@link Breaker} is open. Nothing that a host may say. */
+        CIRCUIT_OPEN
     }
 }

@@ -1,6 +1,9 @@
 package io.framegate.session;
 
-/** What happens to a frame whose plugin failed: threw, did not answer in time, was not there, or decided illegally. */
+/**
+ * What happens to a frame whose plugin failed: threw, did not answer in time, was not there, decided illegally, or was not
+ * asked because its {@link Breaker} is open.
+ */
 public enum FailurePolicy {
     /** The frame goes on as if the plugin had forwarded it. */
     OPEN,

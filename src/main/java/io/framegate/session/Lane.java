@@ -7,8 +7,6 @@ import io.framegate.pdk.Decision;
 import io.framegate.session.Answer.Failure;
 import io.framegate.session.Answer.Halt;
 import io.framegate.session.Answer.Made;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,8 +46,9 @@ final class Lane {
     private List<Step> steps;
     private boolean oneHost;
     private Notes notes;
+    private Circuits circuits;
 
-    private final ArrayDeque<Frame> waiting = new ArrayDeque<>(2);
+    private final WaitingFrames waiting = new WaitingFrames();
     private long bytes;
 
     /** The frames in the chain, all about to be visited by {@link #step}. */
@@ -57,11 +56,6 @@ final class Lane {
 
     private int step;
     private int runEnd;
-
-    /** How many frames at the head of {@link #waiting} have been past {@link #returnedStep} before. */
-    private int returned;
-
-    private int returnedStep;
     private long ticket = NO_TICKET;
     private long decisionDue = Session.NEVER;
 
@@ -79,11 +73,12 @@ final class Lane {
         this.steps = steps;
         this.oneHost = ChainPlan.isOfOneHost(steps);
         this.notes = new Notes(session, from, steps);
+        this.circuits = new Circuits(steps);
     }
 
     /** No frame is on its way through the chain, whatever waits in front of it. */
     boolean isEmpty() {
-        return ticket == NO_TICKET && batch.isEmpty() && returned == 0;
+        return ticket == NO_TICKET && batch.isEmpty() && !waiting.isUnderWay();
     }
 
     /** What has not entered the chain goes through this one. */
@@ -91,6 +86,7 @@ final class Lane {
         steps = chain;
         oneHost = ChainPlan.isOfOneHost(chain);
         notes = new Notes(session, from, chain);
+        circuits = new Circuits(chain);
         advance();
     }
 
@@ -132,9 +128,11 @@ final class Lane {
     /** Takes and sends nothing more; what was in it is discarded, answers to it are late. */
     void stop() {
         stopped = true;
+        if (ticket != NO_TICKET) {
+            circuits.abandoned(step);
+        }
         waiting.clear();
         batch = List.of();
-        returned = 0;
         bytes = 0;
         ticket = NO_TICKET;
         decisionDue = Session.NEVER;
@@ -158,10 +156,11 @@ final class Lane {
                     leave(batch);
                 }
             } else if (!waiting.isEmpty()) {
-                if (returned == 0 && session.exchange.holds()) {
+                if (session.exchange.holds() && !waiting.isUnderWay()) {
                     break;
                 }
-                enter();
+                step = waiting.nextStep();
+                batch = waiting.enter(oneHost);
             } else {
                 if (ending == Ending.LOST) {
                     stop();
@@ -179,30 +178,35 @@ final class Lane {
         updateFlow();
     }
 
-    private void enter() {
-        int entering = oneHost ? waiting.size() : 1;
-        step = 0;
-        if (returned > 0) {
-            entering = returned;
-            step = returnedStep;
-            returned = 0;
-        }
-        if (entering == 1) {
-            batch = List.of(waiting.remove());
-        } else {
-            List<Frame> frames = new ArrayList<>(entering);
-            for (int i = 0; i < entering; i++) {
-                frames.add(waiting.remove());
-            }
-            batch = frames;
-        }
-    }
-
     private void dispatch() {
-        runEnd = ChainPlan.runEnd(steps, step);
+        if (!circuits.admit(step)) {
+            passOver();
+            return;
+        }
+        runEnd = circuits.runEnd(step);
+        if (runEnd < steps.size() || circuits.isProbing()) {
+            separate();
+        }
         ticket = session.nextTicket();
         decisionDue = session.now() + steps.get(step).timeout();
         session.act(new Action.Dispatch(ticket, from, step, runEnd, batch));
+    }
+
+    /** A step that is not asked has failed about every frame that gets to it. */
+    private void passOver() {
+        Step open = steps.get(step++);
+        for (int left = batch.size(); left > 0 && !stopped; left--) {
+            session.pluginFailed(open, from, Failure.CIRCUIT_OPEN, Breaker.REFUSAL);
+        }
+    }
+
+    /** Frames go together only to where they leave together: the first goes on, the others wait until it is through. */
+    private void separate() {
+        List<Frame> together = batch;
+        if (together.size() > 1) {
+            batch = List.of(together.get(0));
+            putBack(together, 1, step);
+        }
     }
 
     private void leave(List<Frame> frames) {
@@ -246,6 +250,7 @@ final class Lane {
             notes.trace(answer, batch, step, runEnd);
         }
         if (answer.isAllForwarded()) {
+            circuits.decided(step, runEnd);
             step = runEnd;
         } else {
             take(answer, answeredTicket);
@@ -257,6 +262,7 @@ final class Lane {
     private void take(Answer answer, long answeredTicket) {
         List<Frame> visited = batch;
         int firstStep = step;
+        int reached = firstStep;
         batch = List.of();
         int next = 0;
         for (int i = 0; i < visited.size(); i++) {
@@ -269,10 +275,22 @@ final class Lane {
             if (visit.goesOn() && answer.halt().frame() == i) {
                 visit.halted(answer.halt(), answeredTicket);
             }
+            reached = Math.max(reached, visit.decidedTo);
+            if (visit.failed) {
+                circuits.failed(visit.decidedTo, answer.decidedAhead(i, visit.decidedTo));
+            }
             if (!visit.leaves()) {
                 putBack(visited, i + 1, firstStep);
-                return;
+                break;
             }
+        }
+        circuits.decided(firstStep, reached);
+    }
+
+    /** Frames that an answer did not get to wait again; a step that failed about all of them does not see them again. */
+    private void putBack(List<Frame> visited, int first, int firstStep) {
+        if (!stopped) {
+            waiting.putBack(visited, first, firstStep);
         }
     }
 
@@ -289,6 +307,7 @@ final class Lane {
     private void unanswered(Failure failure, String detail) {
         ticket = NO_TICKET;
         decisionDue = Session.NEVER;
+        circuits.failed(step, 0);
         if (session.pluginFailed(steps.get(step), from, failure, detail) == FailurePolicy.OPEN) {
             step++;
             advance();
@@ -301,26 +320,15 @@ final class Lane {
         }
     }
 
-    /** Frames that an answer did not get to wait again; a step that failed about all of them does not see them again. */
-    private void putBack(List<Frame> visited, int first, int firstStep) {
-        if (stopped || first == visited.size()) {
-            return;
-        }
-        for (int i = visited.size() - 1; i >= first; i--) {
-            waiting.addFirst(visited.get(i));
-        }
-        if (firstStep > 0) {
-            returned = visited.size() - first;
-            returnedStep = firstStep;
-        }
-    }
-
     /** One frame on its way through an answer. A failure ends the answer: the frames behind it are visited again. */
     private final class Visit {
         private Frame frame;
         private boolean dropped;
         private boolean pending;
         private boolean failed;
+        /** The steps before this one have decided. */
+        private int decidedTo = runEnd;
+
         private int nextStep = runEnd;
 
         Visit(Frame frame) {
@@ -341,11 +349,13 @@ final class Lane {
                 frame = modify.frame();
             } else if (decision instanceof Decision.Drop drop) {
                 dropped = true;
+                decidedTo = made.step() + 1;
                 bytes -= frame.payload().length();
                 drop.reply().ifPresent(Lane.this::reply);
             } else if (decision instanceof Decision.Forward forward) {
                 forward.unenforced().ifPresent(rule -> notes.unenforced(steps.get(made.step()), rule));
             } else if (decision instanceof Decision.Close close) {
+                decidedTo = made.step() + 1;
                 session.closedByPlugin(steps.get(made.step()), close);
             }
         }
@@ -353,6 +363,7 @@ final class Lane {
         void halted(Halt halt, long answeredTicket) {
             if (halt.failure() == Failure.PENDING) {
                 pending = true;
+                decidedTo = halt.step();
                 ticket = answeredTicket;
                 step = halt.step();
                 decisionDue = session.now() + steps.get(step).timeout();
@@ -364,6 +375,7 @@ final class Lane {
 
         private void fail(int at, Failure failure, String detail) {
             failed = true;
+            decidedTo = at;
             nextStep = at + 1;
             session.pluginFailed(steps.get(at), from, failure, detail);
         }

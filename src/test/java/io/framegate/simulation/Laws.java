@@ -401,12 +401,28 @@ final class Laws {
             check(outdated && !exchanging, "onlyWhatIsOutdatedIsExchangedAndOnce", action);
             check(isWithoutDispatch(), "pluginsAreExchangedWhileTheyHaveNoFrame", action);
             exchanging = true;
+        } else if (action instanceof Action.Observe observe
+                && observe.observation() instanceof Observation.PluginFailed failed
+                && failed.failure() == Answer.Failure.CIRCUIT_OPEN) {
+            passedOver(lanes.get(failed.from()), failed);
         } else if (action instanceof Action.Ended) {
             ended = true;
             for (LinkModel link : links.values()) {
                 check(link.lost || link.disconnected, "anEndedSessionHasNoConnections", link);
             }
         }
+    }
+
+    /** A step that is not asked fails about the first frame that has got to it. */
+    private void passedOver(LaneModel lane, Observation.PluginFailed failed) {
+        check(lane.dispatch == null, "aLaneWaitsForWhatItAsked", failed);
+        Entry entry = lane.entries.stream()
+                .filter(next -> !next.poisoned && !lane.isThrough(next))
+                .filter(next -> lane.steps.get(next.next).plugin().equals(failed.plugin()))
+                .findFirst()
+                .orElseThrow(() -> new Broken("onlyFramesArePassedOver", failed));
+        check(!lane.steps.get(entry.next).breaker().isClosed(), "closedStepsAreAsked", failed);
+        failed(lane, entry, entry.next);
     }
 
     private void sent(Peer to, Frame frame, long now) {
@@ -464,13 +480,17 @@ final class Laws {
             check(!entry.poisoned, "failClosedNeverForwards", dispatch);
             check(entry.next == dispatch.first(), "everyStepSeesAFrameOnce", dispatch);
         }
+        Step first = lane.steps.get(dispatch.first());
+        boolean probe = !first.breaker().isClosed();
         int runEnd = dispatch.first() + 1;
-        while (runEnd < lane.steps.size()
-                && lane.steps.get(runEnd).host()
-                        == lane.steps.get(dispatch.first()).host()) {
+        while (!probe
+                && runEnd < lane.steps.size()
+                && lane.steps.get(runEnd).host() == first.host()
+                && lane.steps.get(runEnd).breaker().isClosed()) {
             runEnd++;
         }
-        check(dispatch.end() == runEnd, "aDispatchIsARunOfOneHost", dispatch);
+        check(dispatch.end() == runEnd, "aDispatchIsARunOfOneHostOrAProbe", dispatch);
+        check(!probe || visited.size() == 1, "aProbeIsAboutOneFrame", dispatch);
         check(
                 visited.size() == 1 || runEnd == lane.steps.size(),
                 "framesEnterTogetherOnlyIfTheyLeaveInOrder",
@@ -576,7 +596,7 @@ final class Laws {
 
     private static List<Step> open(List<Step> steps) {
         return steps.stream()
-                .map(step -> new Step(step.plugin(), step.timeout(), FailurePolicy.OPEN, step.host()))
+                .map(step -> new Step(step.plugin(), step.timeout(), FailurePolicy.OPEN, step.host(), step.breaker()))
                 .toList();
     }
 }

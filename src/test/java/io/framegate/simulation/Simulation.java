@@ -24,6 +24,7 @@ import io.framegate.session.Session;
 import io.framegate.session.SessionRules;
 import io.framegate.session.Step;
 import io.framegate.session.Timings;
+import io.framegate.testkit.SetBreaker;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -34,7 +35,7 @@ import java.util.function.Function;
 
 /**
  * One session from its first frame to its end, played by chance from a seed: two peers that may be polite, rude, slow or
- * vanish; plugins that forward, modify, drop, close, answer later, never, twice, or nonsense.
+ * vanish; plugins that forward, modify, drop, close, answer later, never, twice, or nonsense; breakers that open and close.
  */
 final class Simulation {
 
@@ -44,6 +45,10 @@ final class Simulation {
 
     private final long seed;
     private final SplittableRandom random;
+    /** Of its own, so that sessions without breakers are what they were before there were any. */
+    private final SplittableRandom breaking;
+
+    private final List<SetBreaker> breakers = new ArrayList<>();
     private final SessionRules rules;
     private final Machine machine;
     private final Laws laws;
@@ -56,6 +61,7 @@ final class Simulation {
     private Simulation(long seed, Function<SessionRules, Machine> machines) {
         this.seed = seed;
         this.random = new SplittableRandom(seed);
+        this.breaking = new SplittableRandom(~seed);
         this.rules = randomRules();
         this.machine = machines.apply(rules);
         this.laws = new Laws(rules);
@@ -92,8 +98,9 @@ final class Simulation {
     // ---- the rules of this session
 
     private SessionRules randomRules() {
-        List<Step> fromClient = randomSteps();
-        List<Step> fromUpstream = random.nextBoolean() ? fromClient : randomSteps();
+        boolean breakable = breaking.nextInt(3) == 0;
+        List<Step> fromClient = randomSteps(breakable);
+        List<Step> fromUpstream = random.nextBoolean() ? fromClient : randomSteps(breakable);
         Timings timings = new Timings(
                 random.nextInt(4) == 0 ? 500 : 0,
                 300,
@@ -123,14 +130,21 @@ final class Simulation {
                 : Optional.empty();
     }
 
-    private List<Step> randomSteps() {
+    private List<Step> randomSteps(boolean breakable) {
         List<Step> steps = new ArrayList<>();
         int hosts = 1 + random.nextInt(2);
         for (int i = random.nextInt(5); i > 0; i--) {
             FailurePolicy policy = random.nextBoolean() ? FailurePolicy.OPEN : FailurePolicy.CLOSED;
-            steps.add(new Step("p" + i, 10 + random.nextInt(100), policy, random.nextInt(hosts)));
+            Step step = new Step("p" + i, 10 + random.nextInt(100), policy, random.nextInt(hosts));
+            steps.add(breakable ? breakable(step) : step);
         }
         return steps;
+    }
+
+    private Step breakable(Step step) {
+        SetBreaker breaker = new SetBreaker();
+        breakers.add(breaker);
+        return new Step(step.plugin(), step.timeout(), step.policy(), step.host(), breaker);
     }
 
     // ---- the course of events
@@ -149,6 +163,11 @@ final class Simulation {
         }
         feed(new Event.Received(Peer.CLIENT, Frame.text("after the end")), "");
         feed(Event.Tick.TICK, "");
+        for (SetBreaker breaker : breakers) {
+            if (breaker.outstanding() != 0) {
+                throw new Laws.Broken("everyProbeIsAccountedFor", breaker.outstanding() + " are left");
+            }
+        }
     }
 
     private List<Runnable> possibleEvents() {
@@ -186,7 +205,21 @@ final class Simulation {
         if (random.nextInt(10) == 0) {
             possible.add(this::passTime);
         }
+        if (!breakers.isEmpty() && breaking.nextInt(5) == 0) {
+            possible.add(this::turnABreaker);
+        }
         return possible;
+    }
+
+    private void turnABreaker() {
+        int number = breaking.nextInt(breakers.size());
+        SetBreaker breaker = breakers.get(number);
+        switch (breaking.nextInt(3)) {
+            case 0 -> breaker.close();
+            case 1 -> breaker.open();
+            default -> breaker.halfOpen(1 + breaking.nextInt(3));
+        }
+        script.add("// breaker " + number + " is now " + breaker);
     }
 
     private void peerEvents(Peer peer, SimulatedPeer self, List<Runnable> possible) {

@@ -4,11 +4,15 @@ import io.framegate.frame.Frame;
 import io.framegate.frame.Peer;
 import io.framegate.pdk.Blame;
 import io.framegate.session.Action;
+import io.framegate.session.Breaker;
+import io.framegate.session.ChainPlan;
 import io.framegate.session.Event;
 import io.framegate.session.SessionRules;
+import io.framegate.session.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** Sessions with one mistake each, to show that the laws would notice it. */
 enum WrongMachines {
@@ -112,6 +116,35 @@ enum WrongMachines {
             return Laws.failingOpen(rules);
         }
     },
+    /** Asks plugins whose breakers are open. */
+    ASKS_WHAT_IS_OPEN {
+        @Override
+        SessionRules rules(SessionRules rules) {
+            return withBreakers(rules, right -> Breaker.NONE);
+        }
+    },
+    /** Asks a plugin that is being tried out about whatever there is. */
+    PROBES_WITH_EVERYTHING {
+        @Override
+        SessionRules rules(SessionRules rules) {
+            return withBreakers(rules, right -> new WrongBreaker(right) {
+                @Override
+                public Permission ask() {
+                    return right.ask() == Permission.REFUSED ? Permission.REFUSED : Permission.GRANTED;
+                }
+            });
+        }
+    },
+    /** Does not say that nobody waits for a probe any more. */
+    FORGETS_PROBES {
+        @Override
+        SessionRules rules(SessionRules rules) {
+            return withBreakers(rules, right -> new WrongBreaker(right) {
+                @Override
+                public void abandoned() {}
+            });
+        }
+    },
     /** Takes an answer that came too late for the one that is awaited. */
     BELIEVES_LATE_ANSWERS {
         @Override
@@ -151,6 +184,57 @@ enum WrongMachines {
                     .toList();
         }
     };
+
+    /** A breaker that a wrong machine has in the place of the right one. */
+    private static class WrongBreaker implements Breaker {
+        private final Breaker right;
+
+        WrongBreaker(Breaker right) {
+            this.right = right;
+        }
+
+        @Override
+        public Permission ask() {
+            return right.ask();
+        }
+
+        @Override
+        public boolean isClosed() {
+            return right.isClosed();
+        }
+
+        @Override
+        public void succeeded(Permission asked) {
+            right.succeeded(asked);
+        }
+
+        @Override
+        public void failed(Permission asked) {
+            right.failed(asked);
+        }
+
+        @Override
+        public void abandoned() {
+            right.abandoned();
+        }
+    }
+
+    private static SessionRules withBreakers(SessionRules rules, UnaryOperator<Breaker> wrong) {
+        ChainPlan plan = rules.plan();
+        return new SessionRules(
+                new ChainPlan(withBreakers(plan.fromClient(), wrong), withBreakers(plan.fromUpstream(), wrong)),
+                rules.timings(),
+                rules.utf8(),
+                rules.traced(),
+                rules.keepAlive());
+    }
+
+    private static List<Step> withBreakers(List<Step> steps, UnaryOperator<Breaker> wrong) {
+        return steps.stream()
+                .map(step -> new Step(
+                        step.plugin(), step.timeout(), step.policy(), step.host(), wrong.apply(step.breaker())))
+                .toList();
+    }
 
     /** What a wrong machine remembers. */
     static final class Memory {

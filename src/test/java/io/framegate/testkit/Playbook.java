@@ -84,7 +84,7 @@ public final class Playbook {
     }
 
     public static Step open(Step step) {
-        return new Step(step.plugin(), step.timeout(), FailurePolicy.OPEN, step.host());
+        return new Step(step.plugin(), step.timeout(), FailurePolicy.OPEN, step.host(), step.breaker());
     }
 
     // ---- events

@@ -41,7 +41,8 @@ final class Numbers {
             Answer.Failure.EXCEPTION,
             Answer.Failure.ILLEGAL_DECISION,
             Answer.Failure.TIMEOUT,
-            Answer.Failure.NO_HANDLER);
+            Answer.Failure.NO_HANDLER,
+            Answer.Failure.CIRCUIT_OPEN);
 
     static final Numbered<HeaderChange.Kind> HEADER_CHANGE = Numbered.of(
             HeaderChange.Kind.class,

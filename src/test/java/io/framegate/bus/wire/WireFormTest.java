@@ -339,7 +339,7 @@ class WireFormTest {
                         Numbers.PHASE,
                         "WS_HANDSHAKE WS_CLIENT_FRAME WS_UPSTREAM_FRAME WS_CLOSE INIT_WORKER CERTIFICATE REWRITE ACCESS"
                                 + " RESPONSE HEADER_FILTER BODY_FILTER LOG"),
-                Arguments.of(Numbers.FAILURE, "PENDING EXCEPTION ILLEGAL_DECISION TIMEOUT NO_HANDLER"),
+                Arguments.of(Numbers.FAILURE, "PENDING EXCEPTION ILLEGAL_DECISION TIMEOUT NO_HANDLER CIRCUIT_OPEN"),
                 Arguments.of(Numbers.HEADER_CHANGE, "SET ADD TAKE CLEAR"),
                 Arguments.of(Numbers.ENDING, "AT_ONCE BETWEEN_MESSAGES"),
                 Arguments.of(Numbers.ENDED_BY, "ANY DATA"));
