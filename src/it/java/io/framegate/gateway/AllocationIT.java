@@ -64,11 +64,10 @@ class AllocationIT {
         }
     }
 
-    /** A gateway as {@code conf/examples/bench.yaml} configures it, in front of the upstream of the test. */
-    private TestGateway gateway() throws IOException {
-        return TestGateway.builder()
-                .start(Files.readString(Path.of("conf", "examples", "bench-kong.yml"))
-                        .replace("127.0.0.1:21001", "localhost:" + upstream.port()));
+    /** What {@code conf/examples/bench.yaml} uses, in front of the upstream of the test. */
+    private String declarative() throws IOException {
+        return Files.readString(Path.of("conf", "examples", "bench-kong.yml"))
+                .replace("127.0.0.1:21001", "localhost:" + upstream.port());
     }
 
     private static long eventLoop(TestGateway gateway) throws Exception {
@@ -91,8 +90,8 @@ class AllocationIT {
     }
 
     /** The bytes that a frame through this route allocates: the least of several rounds. */
-    private long bytesPerFrame(String path) throws Exception {
-        try (TestGateway gateway = gateway();
+    private long bytesPerFrame(String path, String declarative) throws Exception {
+        try (TestGateway gateway = TestGateway.builder().start(declarative);
                 RawClient client = gateway.ask(path);
                 RawUpstream.Connection connection = upstream.upgrade()) {
             client.expectUpgrade();
@@ -111,11 +110,20 @@ class AllocationIT {
 
     @Test
     void forwardedFrameAllocatesLittle() throws Exception {
-        assertThat(bytesPerFrame("/none")).as("bytes per frame").isLessThanOrEqualTo(NONE_BYTES);
+        assertThat(bytesPerFrame("/none", declarative())).as("bytes per frame").isLessThanOrEqualTo(NONE_BYTES);
     }
 
     @Test
     void inspectedFrameAllocatesLittle() throws Exception {
-        assertThat(bytesPerFrame("/inspect")).as("bytes per frame").isLessThanOrEqualTo(INSPECT_BYTES);
+        assertThat(bytesPerFrame("/inspect", declarative()))
+                .as("bytes per frame")
+                .isLessThanOrEqualTo(INSPECT_BYTES);
+    }
+
+    @Test
+    void breakersThatAreClosedAllocateNothing() throws Exception {
+        String guarded = declarative().replace("- name: bench-", "- breaker: {}\n            name: bench-");
+
+        assertThat(bytesPerFrame("/inspect", guarded)).as("bytes per frame").isLessThanOrEqualTo(INSPECT_BYTES);
     }
 }

@@ -19,6 +19,7 @@ import io.framegate.pdk.SessionFacts;
 import io.framegate.plugins.bench.BenchCount;
 import io.framegate.plugins.bench.BenchNothing;
 import io.framegate.session.Answer;
+import io.framegate.session.Breaker;
 import io.framegate.session.FailurePolicy;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -88,6 +89,7 @@ public class BusHopBench {
                 factory.name(),
                 1_000,
                 FailurePolicy.CLOSED,
+                Breaker.NONE,
                 false,
                 Placement.LOCAL,
                 LostState.START_OVER,

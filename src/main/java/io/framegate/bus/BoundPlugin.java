@@ -23,7 +23,11 @@ final class BoundPlugin {
         this.spec = spec;
         this.binding = binding;
         this.step = new Step(
-                spec.name(), TimeUnit.MILLISECONDS.toNanos(spec.timeoutMillis()), spec.policy(), binding.number());
+                spec.name(),
+                TimeUnit.MILLISECONDS.toNanos(spec.timeoutMillis()),
+                spec.policy(),
+                binding.number(),
+                spec.breaker());
     }
 
     PluginSpec spec() {

@@ -11,6 +11,7 @@ import io.framegate.config.document.ConfigReader;
 import io.framegate.config.document.Reading;
 import io.framegate.pdk.PluginFactory;
 import io.framegate.pdk.PluginSite;
+import io.framegate.session.Breaker;
 import io.framegate.session.FailurePolicy;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -207,6 +208,7 @@ public final class PluginHostProcess extends VerticleBase {
                         plugin.name(),
                         Long.MAX_VALUE,
                         FailurePolicy.CLOSED,
+                        Breaker.NONE,
                         plugin.blocking(),
                         Placement.LOCAL,
                         LostState.START_OVER,

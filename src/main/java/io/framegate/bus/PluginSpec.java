@@ -7,6 +7,7 @@ import io.framegate.config.document.RawConfig;
 import io.framegate.frame.Payload;
 import io.framegate.pdk.PluginFactory;
 import io.framegate.pdk.PluginSite;
+import io.framegate.session.Breaker;
 import io.framegate.session.FailurePolicy;
 import java.util.Comparator;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param name the plugin's name, for logs
  * @param timeoutMillis how long it may take to decide, in ms
  * @param policy what happens if it does not
+ * @param breaker whether it is asked at all; one for the whole process
  * @param blocking whether it needs worker threads
  * @param placement where it runs
  * @param onLostState what becomes of a session that moves to another host without what it remembered
@@ -35,6 +37,7 @@ public record PluginSpec(
         String name,
         long timeoutMillis,
         FailurePolicy policy,
+        Breaker breaker,
         boolean blocking,
         Placement placement,
         LostState onLostState,

@@ -16,6 +16,7 @@ import io.framegate.pdk.SessionListener;
 import io.framegate.session.Answer;
 import io.framegate.session.Answer.Failure;
 import io.framegate.session.Answer.Halt;
+import io.framegate.session.Breaker;
 import io.framegate.session.ChainPlan;
 import io.framegate.session.Step;
 import io.vertx.core.Future;
@@ -201,6 +202,11 @@ public final class SessionPlugins {
         Future<HandshakeDecision> decision = to.askHandshake();
         to.binding().send(new PluginRequest.Handshake(number, spec.id()));
         return decision;
+    }
+
+    /** What comes of a plugin that is not asked. */
+    public static <T> Future<T> notAsked() {
+        return Future.failedFuture(new PluginFailure(Failure.CIRCUIT_OPEN, Breaker.REFUSAL));
     }
 
     /** Tells every host what is known now that a plugin has authenticated the client, or the upstream has answered. */

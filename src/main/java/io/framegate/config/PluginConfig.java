@@ -16,6 +16,7 @@ import java.util.Set;
  * @param scope what it is for
  * @param timeout how long it may take over one frame, in ms, 1..600000
  * @param onFailure what becomes of a frame it fails on
+ * @param breaker when it is not asked any more because it goes on failing; empty for never
  * @param blocking whether it blocks, and so needs a worker thread
  * @param placement where it runs
  * @param onLostState what becomes of a session that moves to another host without what the plugin remembered
@@ -34,6 +35,7 @@ public record PluginConfig(
         PluginScope scope,
         int timeout,
         FailurePolicy onFailure,
+        Optional<BreakerConfig> breaker,
         boolean blocking,
         Placement placement,
         LostState onLostState,
@@ -54,6 +56,7 @@ public record PluginConfig(
                 scope,
                 timeout,
                 onFailure,
+                breaker,
                 blocking,
                 placement,
                 onLostState,

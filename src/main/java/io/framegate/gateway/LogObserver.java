@@ -2,6 +2,7 @@ package io.framegate.gateway;
 
 import io.framegate.pdk.SessionEnd;
 import io.framegate.pdk.SessionFacts;
+import io.framegate.session.Answer.Failure;
 import io.framegate.session.Observation;
 import io.framegate.session.Observation.LateAnswer;
 import io.framegate.session.Observation.PluginFailed;
@@ -12,7 +13,10 @@ import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Notes what happens in sessions. Never what a peer sent: a path, a query, a header value, a payload or a close reason. */
+/**
+ * Notes what happens in sessions. Never what a peer sent: a path, a query, a header value, a payload or a close reason. What an
+ * open circuit refuses is not noted one by one: it may be every frame there is, and the circuit has said that it is open.
+ */
 public final class LogObserver implements SessionObserver {
 
     private static final Logger LOG = LoggerFactory.getLogger("framegate.session");
@@ -20,6 +24,9 @@ public final class LogObserver implements SessionObserver {
     @Override
     public void observed(SessionFacts session, Observation observation) {
         if (observation instanceof PluginFailed failed) {
+            if (failed.failure() == Failure.CIRCUIT_OPEN) {
+                return;
+            }
             String phase = "ws_" + failed.from().name().toLowerCase(Locale.ROOT) + "_frame";
             LOG.warn(
                     "plugin {} failed in {}, session {} on route {}: {} {}, on_failure {}",
@@ -54,6 +61,9 @@ public final class LogObserver implements SessionObserver {
 
     @Override
     public void pluginFailed(SessionFacts session, String plugin, String phase, String failure, String detail) {
+        if (failure.equals(Failure.CIRCUIT_OPEN.name())) {
+            return;
+        }
         LOG.warn(
                 "plugin {} failed in {}, session {} on route {}: {} {}",
                 plugin,

@@ -24,6 +24,8 @@ import io.framegate.pdk.SessionEnd;
 import io.framegate.pdk.SessionEnd.Side;
 import io.framegate.pdk.SessionFacts;
 import io.framegate.route.RouteMatch;
+import io.framegate.session.Breaker;
+import io.framegate.session.Breaker.Permission;
 import io.framegate.session.FailurePolicy;
 import io.framegate.session.KeepAlive;
 import io.framegate.session.Observation;
@@ -133,20 +135,35 @@ final class PendingHandshake {
     }
 
     private Future<HandshakeDecision> ask(PluginSpec spec) {
-        return plugins.handshake(spec)
-                .timeout(spec.timeoutMillis(), TimeUnit.MILLISECONDS)
-                .recover(cause -> {
-                    parts.observer()
-                            .pluginFailed(
-                                    facts,
-                                    spec.name(),
-                                    "ws_handshake",
-                                    Sessions.failure(cause),
-                                    String.valueOf(cause.getMessage()));
-                    return spec.policy() == FailurePolicy.OPEN
-                            ? Future.succeededFuture(Proceed.UNCHANGED)
-                            : Future.failedFuture(cause);
-                });
+        Permission permission = spec.breaker().ask();
+        Future<HandshakeDecision> said = permission == Permission.REFUSED
+                ? SessionPlugins.notAsked()
+                : plugins.handshake(spec)
+                        .timeout(spec.timeoutMillis(), TimeUnit.MILLISECONDS)
+                        .onComplete(asked -> tell(spec.breaker(), permission, asked.succeeded()));
+        return said.recover(cause -> {
+            parts.observer()
+                    .pluginFailed(
+                            facts,
+                            spec.name(),
+                            "ws_handshake",
+                            Sessions.failure(cause),
+                            String.valueOf(cause.getMessage()));
+            return spec.policy() == FailurePolicy.OPEN
+                    ? Future.succeededFuture(Proceed.UNCHANGED)
+                    : Future.failedFuture(cause);
+        });
+    }
+
+    /** A client that leaves while a plugin thinks is not the plugin's failure: its answer may have found nobody. */
+    private void tell(Breaker breaker, Permission permission, boolean decided) {
+        if (decided) {
+            breaker.succeeded(permission);
+        } else if (!over) {
+            breaker.failed(permission);
+        } else if (permission == Permission.PROBE) {
+            breaker.abandoned();
+        }
     }
 
     /** Spec 3.4: that answer, and no upstream. */

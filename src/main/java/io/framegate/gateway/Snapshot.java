@@ -2,17 +2,12 @@ package io.framegate.gateway;
 
 import io.framegate.bus.PluginSpec;
 import io.framegate.bus.PluginSpec.Candidate;
-import io.framegate.config.CandidateConfig;
 import io.framegate.config.DeclarativeConfig;
 import io.framegate.config.GatewayConfig;
 import io.framegate.config.OnReload;
 import io.framegate.config.PluginCatalog;
-import io.framegate.config.PluginConfig;
 import io.framegate.config.RouteConfig;
 import io.framegate.config.ServiceConfig;
-import io.framegate.pdk.Consumers;
-import io.framegate.pdk.PluginFactory;
-import io.framegate.pdk.PluginSite;
 import io.framegate.pdk.SessionFacts;
 import io.framegate.route.RouteTable;
 import io.vertx.core.net.ClientSSLOptions;
@@ -29,17 +24,14 @@ import java.util.concurrent.ThreadLocalRandom;
 public final class Snapshot {
 
     private final RouteTable routes;
-    private final Map<String, PluginSpec> specs = new HashMap<>();
+    private final PluginVersions versions;
     private final Map<String, List<PluginSpec>> pluginsByRoute = new HashMap<>();
     private final Set<String> tries = new HashSet<>();
     private final Map<String, ClientSSLOptions> tlsByService = new HashMap<>();
-    private final Consumers consumers;
-    private final int number;
 
-    private Snapshot(DeclarativeConfig config, int number) {
-        this.routes = RouteTable.of(config.routes());
-        this.consumers = config.consumers();
-        this.number = number;
+    private Snapshot(RouteTable routes, PluginVersions versions) {
+        this.routes = routes;
+        this.versions = versions;
     }
 
     /**
@@ -48,28 +40,21 @@ public final class Snapshot {
      * @param catalog where its plugins come from
      */
     public static Snapshot compile(GatewayConfig settings, DeclarativeConfig config, PluginCatalog catalog) {
-        return compile(settings, config, catalog, Optional.empty());
+        return compile(settings, config, PluginVersions.of(config, catalog));
     }
 
     /** As above, in the place of this one: a plugin that is configured as it was is the same, with all that it knows. */
     public Snapshot next(GatewayConfig settings, DeclarativeConfig config, PluginCatalog catalog) {
-        return compile(settings, config, catalog, Optional.of(this));
+        return compile(settings, config, versions.next(config, catalog));
     }
 
-    private static Snapshot compile(
-            GatewayConfig settings, DeclarativeConfig config, PluginCatalog catalog, Optional<Snapshot> before) {
-        Snapshot snapshot =
-                new Snapshot(config, before.map(last -> last.number + 1).orElse(0));
-        for (PluginConfig plugin : config.plugins()) {
-            if (plugin.enabled()) {
-                snapshot.specs.put(plugin.id(), snapshot.spec(plugin, catalog, before));
-            }
-        }
+    private static Snapshot compile(GatewayConfig settings, DeclarativeConfig config, PluginVersions versions) {
+        Snapshot snapshot = new Snapshot(RouteTable.of(config.routes()), versions);
         for (RouteConfig route : config.routes()) {
             snapshot.pluginsByRoute.put(
                     route.name(),
                     config.pluginsFor(route).stream()
-                            .map(plugin -> snapshot.specs.get(plugin.id()))
+                            .map(versions::of)
                             .toList());
         }
         snapshot.pluginsByRoute.forEach((route, plugins) -> {
@@ -83,80 +68,6 @@ public final class Snapshot {
             }
         }
         return snapshot;
-    }
-
-    private PluginSpec spec(PluginConfig plugin, PluginCatalog catalog, Optional<Snapshot> before) {
-        PluginFactory<?> factory = catalog.find(plugin.name()).orElseThrow();
-        Optional<PluginSpec> known = before.map(last -> last.specs.get(plugin.id()));
-        Optional<PluginSpec> same = known.filter(spec -> isSame(spec, plugin, factory, before.get()));
-        Optional<Candidate> candidate =
-                plugin.candidate().map(tried -> candidate(plugin, tried, catalog, known, before));
-        Optional<String> shadow =
-                candidate.filter(Candidate::shadow).map(tried -> tried.spec().id());
-        String version = plugin.raw().digest() + shadow.map(id -> "+" + id).orElse("");
-        Optional<PluginSpec> kept = same.filter(spec -> spec.candidate()
-                .filter(Candidate::shadow)
-                .map(tried -> tried.spec().id())
-                .equals(shadow));
-        String id = kept.map(PluginSpec::id).orElseGet(() -> fresh(PluginSpec.idOf(plugin.id(), version), known));
-        return spec(id, plugin.name(), plugin, factory, same, candidate);
-    }
-
-    private Candidate candidate(
-            PluginConfig plugin,
-            CandidateConfig tried,
-            PluginCatalog catalog,
-            Optional<PluginSpec> known,
-            Optional<Snapshot> before) {
-        PluginFactory<?> factory = catalog.find(tried.name()).orElseThrow();
-        PluginConfig asPlugin = plugin.tried(tried);
-        Optional<PluginSpec> last = known.flatMap(PluginSpec::candidate).map(Candidate::spec);
-        Optional<PluginSpec> same = last.filter(spec -> isSame(spec, asPlugin, factory, before.orElseThrow()));
-        String version = tried.raw().digest();
-        String id =
-                same.map(PluginSpec::id).orElseGet(() -> fresh(PluginSpec.candidateIdOf(plugin.id(), version), last));
-        PluginSpec spec = spec(id, tried.name() + "~candidate", asPlugin, factory, same, Optional.empty());
-        return new Candidate(spec, tried.canary(), tried.shadow());
-    }
-
-    /** @param same what it is the same as, all that it knows included */
-    private PluginSpec spec(
-            String id,
-            String name,
-            PluginConfig plugin,
-            PluginFactory<?> factory,
-            Optional<PluginSpec> same,
-            Optional<Candidate> candidate) {
-        return new PluginSpec(
-                id,
-                name,
-                plugin.timeout(),
-                plugin.onFailure(),
-                plugin.blocking(),
-                plugin.placement(),
-                plugin.onLostState(),
-                plugin.onReload(),
-                plugin.priority(),
-                factory,
-                same.map(PluginSpec::config).orElse(plugin.config()),
-                plugin.raw(),
-                same.map(PluginSpec::site).orElseGet(() -> new PluginSite(consumers)),
-                candidate);
-    }
-
-    /** Something that the file does not show may be another: a secret it refers to, consumers, the code. */
-    private String fresh(String id, Optional<PluginSpec> known) {
-        boolean taken = known.map(spec -> spec.id().startsWith(id)).orElse(false);
-        return taken ? id + "." + number : id;
-    }
-
-    private boolean isSame(PluginSpec spec, PluginConfig plugin, PluginFactory<?> factory, Snapshot before) {
-        return spec.config().equals(plugin.config())
-                && spec.raw().equals(plugin.raw())
-                && spec.blocking() == plugin.blocking()
-                && spec.placement() == plugin.placement()
-                && spec.factory().getClass() == factory.getClass()
-                && (consumers.equals(before.consumers) || !spec.site().knowsConsumers());
     }
 
     /** Whether there is a route of this name. */
@@ -206,8 +117,8 @@ public final class Snapshot {
 
     /** Every plugin that runs anywhere, to be hosted. */
     public List<PluginSpec> plugins() {
-        List<PluginSpec> all = new ArrayList<>(specs.values());
-        specs.values().stream()
+        List<PluginSpec> all = new ArrayList<>(versions.all());
+        versions.all().stream()
                 .flatMap(spec -> spec.candidate().stream())
                 .filter(candidate -> candidate.canary() > 0)
                 .forEach(candidate -> all.add(candidate.spec()));

@@ -26,10 +26,19 @@ public final class DefaultLogging extends ContextAwareBase implements Configurat
 
     /**
      * Below WARN they quote what peers send: Netty the sub-protocols that are asked for, which may be a token; the JDK whom
-     * certificates are of, and HTTP header fields. Hazelcast has pages to say.
+     * certificates are of, and HTTP header fields. Hazelcast has pages to say,
+     * Resilience4j a line about every frame.
      */
-    private static final List<String> LIBRARIES =
-            List.of("io.netty", "io.vertx", "com.hazelcast", "com.sun", "java", "javax", "jdk", "sun");
+    private static final List<String> LIBRARIES = List.of(
+            "io.netty",
+            "io.vertx",
+            "com.hazelcast",
+            "io.github.resilience4j",
+            "com.sun",
+            "java",
+            "javax",
+            "jdk",
+            "sun");
 
     /** At every start, or by pages whenever a member dies, they warn of what is as it should be. */
     private static final List<String> ALARMISTS = List.of(

@@ -38,7 +38,8 @@
  *       help blocking is configured {@code blocking: true} and gets worker threads.
  *   <li>It answers within its configured {@code timeout} (ms). Silence, an exception, a null or an illegal decision is a
  *       failure, and its {@code on_failure} policy decides: {@code closed} (the default) ends the session with 1011 on both
- *       sides, {@code open} lets the frame go on unchanged. A late answer changes nothing.
+ *       sides, {@code open} lets the frame go on unchanged. A late answer changes nothing. One that has a {@code breaker} and
+ *       goes on failing is not asked for a while.
  *   <li>An exception is logged as its class and the place it was thrown at, its causes likewise, never with a message: that
  *       may hold what a peer sent. What an operator should read the plugin logs itself, without secrets; the JDK's
  *       {@link java.lang.System.Logger} writes to the gateway's log.

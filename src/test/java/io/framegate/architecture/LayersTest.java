@@ -92,6 +92,15 @@ class LayersTest {
             .dependOnClassesThat()
             .resideInAnyPackage("com.hazelcast..", "io.vertx.spi.cluster..");
 
+    /** So that nothing of it is loaded where no plugin has a breaker. */
+    @ArchTest
+    static final ArchRule oneClassKnowsResilience4j = noClasses()
+            .that()
+            .haveNameNotMatching(".*\\.bus\\.PluginBreaker(\\$.*)?")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.github.resilience4j..");
+
     @ArchTest
     static final ArchRule pluginsSeeTheContractLibrariesAndNothingElse = classes()
             .that()

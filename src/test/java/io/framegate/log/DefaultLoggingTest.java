@@ -48,7 +48,12 @@ class DefaultLoggingTest {
         assertThat(status).isEqualTo(Configurator.ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY);
         assertThat(root().getLevel()).isEqualTo(Level.toLevel(level));
         for (String library : List.of(
-                "io.netty.channel", "io.vertx.core", "com.hazelcast.core", "jdk.event.security", "sun.net.www")) {
+                "io.netty.channel",
+                "io.vertx.core",
+                "com.hazelcast.core",
+                "io.github.resilience4j.circuitbreaker",
+                "jdk.event.security",
+                "sun.net.www")) {
             assertThat(context.getLogger(library).getEffectiveLevel()).isEqualTo(Level.toLevel(levelOfLibraries));
         }
         assertThat(context.getLogger("com.hazelcast.cp.CPSubsystem").getEffectiveLevel())

@@ -199,7 +199,7 @@ final class Simulation {
             possible.add(() -> feed(Event.Outdated.OUTDATED, ".isOutdated()"));
         }
         if (laws.isExchanging() && random.nextInt(4) > 0) {
-            ChainPlan plan = new ChainPlan(randomSteps(), randomSteps());
+            ChainPlan plan = new ChainPlan(randomSteps(random.nextBoolean()), randomSteps(random.nextBoolean()));
             possible.add(() -> feed(new Event.Exchanged(plan), ".isExchanged(" + plan + ")"));
         }
         if (random.nextInt(10) == 0) {

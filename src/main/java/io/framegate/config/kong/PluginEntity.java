@@ -1,5 +1,6 @@
 package io.framegate.config.kong;
 
+import io.framegate.config.BreakerConfig;
 import io.framegate.config.LostState;
 import io.framegate.config.OnReload;
 import io.framegate.config.Placement;
@@ -62,6 +63,9 @@ record PluginEntity(
 
         @Describe("A frame it fails on: closed ends the session, open lets it go on; as in the settings if left out.")
         Optional<FailurePolicy> onFailure,
+
+        @Describe("Stops asking it for a while when it goes on failing; left out, it is asked whatever happens.")
+        Optional<BreakerConfig> breaker,
 
         @Describe("Whether it blocks, and so needs a worker thread.") @Default("false")
         boolean blocking,

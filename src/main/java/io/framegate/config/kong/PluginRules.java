@@ -141,6 +141,7 @@ final class PluginRules {
                 where,
                 entity.timeout().orElse(settings.plugins().timeout()),
                 entity.onFailure().orElse(settings.plugins().onFailure()),
+                entity.breaker(),
                 entity.blocking(),
                 entity.placement(),
                 entity.onLostState(),

@@ -2,6 +2,7 @@ package io.framegate.config.kong;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.framegate.config.BreakerConfig;
 import io.framegate.config.CompressionConfig;
 import io.framegate.config.DeclarativeConfig;
 import io.framegate.config.DeclarativeSettings;
@@ -101,6 +102,51 @@ class DeclarativeRulesTest {
                         "services[0].routes[0].compression.min_size",
                         "services[0].routes[0].compression.context_takeover",
                         "services[0].routes[0].compression.windows");
+    }
+
+    // ---- breakers
+
+    private static String guarded(String breaker) {
+        return SERVICES + "  - {name: demo-shout, breaker: " + breaker + "}\n";
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{}                                               | 50 100 20 10000 10",
+                "{failure_rate: 100, wait_duration: 100}          | 100 100 20 100 10",
+                "{window: 4, minimum: 3, half_open: 2}            | 50 4 3 10000 2",
+            })
+    void aPluginHasABreakerIfItSaysSo(String breaker, String expected) {
+        BreakerConfig config =
+                valid(guarded(breaker)).plugins().get(0).breaker().orElseThrow();
+
+        assertThat(config.failureRate() + " " + config.window() + " " + config.minimum() + " " + config.waitDuration()
+                        + " " + config.halfOpen())
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void aPluginHasNoBreakerOtherwise() {
+        assertThat(valid(guarded("null")).plugins().get(0).breaker()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{failure_rate: 0}        | .failure_rate: expected an integer in 1..100, found 0",
+                "{failure_rate: 101}      | .failure_rate: expected an integer in 1..100, found 101",
+                "{wait_duration: 99}      | .wait_duration: expected an integer in 100..3600000, found 99",
+                "{window: 0}              | .window: expected an integer in 1..10000, found 0",
+                "{half_opened: 1}         | .half_opened: unknown key, did you mean \"half_open\"?",
+                "{window: 19}             | : minimum (20) is more than window (19)",
+                "{minimum: 9}             | : half_open (10) is more than minimum (9)",
+                "true                     | : expected a map, found true",
+            })
+    void whatIsWrongWithABreakerIsSaid(String breaker, String problem) {
+        assertThat(problems(guarded(breaker))).containsExactly("plugins[0].breaker" + problem);
     }
 
     private static final String SERVICES = """
