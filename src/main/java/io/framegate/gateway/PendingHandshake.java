@@ -122,16 +122,17 @@ final class PendingHandshake {
                 proceed.unenforced().forEach(rule -> parts.observer()
                         .observed(facts, new Observation.Unenforced(plugin, Peer.CLIENT, rule)));
                 decision = decision.then(proceed);
-                proceed.authenticated().ifPresent(this::authenticated);
+                facts.after(proceed).ifPresent(this::known);
                 return ask(specs, next + 1);
             }
             return Future.succeededFuture(said);
         });
     }
 
-    private void authenticated(HandshakeDecision.Authenticated said) {
-        facts = facts.withConsumer(said);
-        plugins.known(facts);
+    /** What a plugin has found out about the client. */
+    private void known(SessionFacts more) {
+        facts = more;
+        plugins.known(more);
     }
 
     private Future<HandshakeDecision> ask(PluginSpec spec) {
@@ -304,8 +305,7 @@ final class PendingHandshake {
     private void start(Upgraded upgraded, Socket client, Optional<DeflateTerms> deflate) {
         over = true;
         request.connection().closeHandler(null);
-        facts = facts.withSubprotocol(upgraded.subprotocol());
-        plugins.known(facts);
+        known(facts.withSubprotocol(upgraded.subprotocol()));
         GatewayConfig settings = parts.setup().settings();
         FramesConfig frames = settings.frames();
         boolean utf8 = frames.utf8() == Utf8Policy.VALIDATE;

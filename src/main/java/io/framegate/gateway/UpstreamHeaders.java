@@ -82,17 +82,18 @@ final class UpstreamHeaders {
 
     /** What plugins found out; if that is nothing, what a trusted proxy says. A client cannot say who it is. */
     private static void consumer(List<Map.Entry<String, String>> fields, SessionFacts facts, boolean trustedPeer) {
-        if (!trustedPeer || facts.consumer().isPresent()) {
+        if (!trustedPeer || facts.consumer().isPresent() || facts.credential().isPresent()) {
             OF_THE_CONSUMER.forEach(name -> ForwardedHeaders.remove(fields, name));
         }
         facts.consumer().ifPresent(consumer -> {
             fields.add(Map.entry("X-Consumer-ID", consumer.id()));
             consumer.username().ifPresent(name -> fields.add(Map.entry("X-Consumer-Username", name)));
             consumer.customId().ifPresent(id -> fields.add(Map.entry("X-Consumer-Custom-ID", id)));
-            fields.add(facts.credential()
-                    .map(credential -> Map.entry("X-Credential-Identifier", credential))
-                    .orElse(Map.entry("X-Anonymous-Consumer", "true")));
+            if (facts.credential().isEmpty()) {
+                fields.add(Map.entry("X-Anonymous-Consumer", "true"));
+            }
         });
+        facts.credential().ifPresent(credential -> fields.add(Map.entry("X-Credential-Identifier", credential)));
     }
 
     private static String host(Headers sent, RouteConfig route) {

@@ -13,7 +13,9 @@ public final class Consumers {
 
     private final List<Consumer> consumers;
     private final List<Credential> credentials;
-    private final Map<String, Consumer> byName = new HashMap<>();
+    private final Map<String, Consumer> byId = new HashMap<>();
+    private final Map<String, Consumer> byUsername = new HashMap<>();
+    private final Map<String, Consumer> byCustomId = new HashMap<>();
     private final Map<String, Credential.Key> byKey = new HashMap<>();
     private final Map<String, Credential.Jwt> byIssuer = new HashMap<>();
 
@@ -24,8 +26,11 @@ public final class Consumers {
     public Consumers(List<Consumer> consumers, List<? extends Credential> credentials) {
         this.consumers = List.copyOf(consumers);
         this.credentials = List.copyOf(credentials);
-        consumers.forEach(consumer -> consumer.username().ifPresent(name -> byName.put(name, consumer)));
-        consumers.forEach(consumer -> byName.put(consumer.id(), consumer));
+        for (Consumer consumer : consumers) {
+            byId.put(consumer.id(), consumer);
+            consumer.username().ifPresent(name -> byUsername.put(name, consumer));
+            consumer.customId().ifPresent(id -> byCustomId.put(id, consumer));
+        }
         for (Credential credential : credentials) {
             if (credential instanceof Credential.Key key) {
                 byKey.put(key.key(), key);
@@ -42,7 +47,22 @@ public final class Consumers {
 
     /** The consumer of this id or username. */
     public Optional<Consumer> find(String idOrUsername) {
-        return Optional.ofNullable(byName.get(idOrUsername));
+        return byId(idOrUsername).or(() -> byUsername(idOrUsername));
+    }
+
+    /** The consumer of this id. */
+    public Optional<Consumer> byId(String id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    /** The consumer of this username. */
+    public Optional<Consumer> byUsername(String username) {
+        return Optional.ofNullable(byUsername.get(username));
+    }
+
+    /** The consumer that another system knows by this id. */
+    public Optional<Consumer> byCustomId(String customId) {
+        return Optional.ofNullable(byCustomId.get(customId));
     }
 
     /** The credential of {@code key-auth} that this key is. */

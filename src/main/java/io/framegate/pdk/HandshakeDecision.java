@@ -138,6 +138,16 @@ public sealed interface HandshakeDecision {
             return with(new Authenticated(consumer, Optional.empty()));
         }
 
+        /**
+         * What the client has shown, where that is enough and it is no consumer's: as {@link #withConsumer}, but whose session it
+         * is stays open, and of the fields the upstream gets {@code X-Credential-Identifier} alone.
+         *
+         * @param credential what names it; no secret
+         */
+        public Proceed withCredential(String credential) {
+            return with(new Identified(credential));
+        }
+
         /** Ends the session after a time. */
         public Proceed withLifetime(Lifetime lifetime) {
             return with(lifetime);
@@ -232,6 +242,11 @@ public sealed interface HandshakeDecision {
             return last(Authenticated.class);
         }
 
+        /** What the client has shown that is no consumer's. */
+        public Optional<Identified> identified() {
+            return last(Identified.class);
+        }
+
         /** How long the session may last. */
         public Optional<Lifetime> lifetime() {
             return all(Lifetime.class).min(Comparator.comparingLong(Lifetime::millis));
@@ -272,6 +287,7 @@ public sealed interface HandshakeDecision {
                     Change.Unenforced,
                     HeaderChange,
                     Authenticated,
+                    Identified,
                     Timeouts,
                     Lifetime,
                     IdleTimeout,
@@ -371,6 +387,13 @@ public sealed interface HandshakeDecision {
      * @param credential what names the credential he showed; empty if he is anonymous
      */
     record Authenticated(Consumer consumer, Optional<String> credential) implements Change {}
+
+    /**
+     * The client has shown a credential that is no consumer's.
+     *
+     * @param credential what names it
+     */
+    record Identified(String credential) implements Change {}
 
     /**
      * The upstream's timeouts, in ms, each in 1..2147483646.

@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param request the handshake request
  * @param subprotocol the sub-protocol the upstream selected; empty before the upstream answered, and if it selected none
  * @param consumer whose session it is; empty until a plugin has authenticated the client, and if none does
- * @param credential what names the credential he showed, no secret; empty if there is no consumer or he showed none
+ * @param credential what names the credential the client showed, no secret; empty if it showed none. Of a token that is no
+ *     consumer's it is here without a consumer
  */
 public record SessionFacts(
         String id,
@@ -80,7 +81,16 @@ public record SessionFacts(
 
     /** These facts with whose session it is, as a plugin said. */
     public SessionFacts withConsumer(HandshakeDecision.Authenticated said) {
-        return new SessionFacts(
-                id, route, service, client, request, subprotocol, Optional.of(said.consumer()), said.credential());
+        return withClient(Optional.of(said.consumer()), said.credential());
+    }
+
+    /** These facts with what a plugin has found out about the client; empty if that is nothing. */
+    public Optional<SessionFacts> after(HandshakeDecision.Proceed said) {
+        return said.authenticated().map(this::withConsumer).or(() -> said.identified()
+                .map(shown -> withClient(Optional.empty(), Optional.of(shown.credential()))));
+    }
+
+    private SessionFacts withClient(Optional<Consumer> whose, Optional<String> shown) {
+        return new SessionFacts(id, route, service, client, request, subprotocol, whose, shown);
     }
 }

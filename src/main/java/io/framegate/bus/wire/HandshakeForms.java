@@ -6,6 +6,7 @@ import static io.framegate.bus.wire.Form.TEXT;
 import io.framegate.pdk.HandshakeDecision;
 import io.framegate.pdk.HandshakeDecision.Authenticated;
 import io.framegate.pdk.HandshakeDecision.Change;
+import io.framegate.pdk.HandshakeDecision.Identified;
 import io.framegate.pdk.HandshakeDecision.Proceed;
 import io.framegate.pdk.HandshakeDecision.Reject;
 import io.framegate.pdk.HandshakeDecision.Timeouts;
@@ -92,7 +93,8 @@ final class HandshakeForms {
                             .number(pings.intervalMillis())
                             .number(pings.timeoutMillis())
                             .integer(pings.missed()),
-                    in -> new Pings(in.form(Numbers.PEER), in.number(), in.number(), in.integer())));
+                    in -> new Pings(in.form(Numbers.PEER), in.number(), in.number(), in.integer())),
+            kind(14, Identified.class, (out, shown) -> out.text(shown.credential()), in -> new Identified(in.text())));
 
     static final Family<HandshakeDecision> DECISION = Family.of(
             HandshakeDecision.class,

@@ -45,12 +45,11 @@ final class Authentication {
     sealed interface Finding {
 
         /**
-         * A consumer.
+         * Somebody.
          *
-         * @param credential what names the credential he showed
-         * @param also what else the plugin decides about his session
+         * @param said who, and what else the plugin decides about his session
          */
-        record Known(Consumer consumer, String credential, Proceed also) implements Finding {}
+        record Known(Proceed said) implements Finding {}
 
         /**
          * Nobody.
@@ -59,7 +58,17 @@ final class Authentication {
          * @param shown whether it showed something
          */
         record Unknown(String message, boolean shown) implements Finding {}
+
+        /**
+         * Nobody can say at the moment.
+         *
+         * @param message why, for the client
+         */
+        record Unavailable(String message) implements Finding {}
     }
+
+    private static final Map<String, String> RETRY =
+            Map.of("Content-Type", "text/plain; charset=utf-8", "Retry-After", "5");
 
     private final Fallback fallback;
     private final String scheme;
@@ -89,7 +98,10 @@ final class Authentication {
      */
     HandshakeDecision decide(HandshakeContext handshake, Proceed changes, Finding finding) {
         if (finding instanceof Finding.Known known) {
-            return changes.then(known.also()).withConsumer(known.consumer(), known.credential());
+            return changes.then(known.said());
+        } else if (finding instanceof Finding.Unavailable unavailable) {
+            return fallback.enforcementMode()
+                    .violated(changes, unavailable.message(), handshake.exit(503, unavailable.message(), RETRY));
         }
         Finding.Unknown unknown = (Finding.Unknown) finding;
         if (anonymous.isPresent()) {

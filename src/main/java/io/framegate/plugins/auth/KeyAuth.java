@@ -130,7 +130,8 @@ public final class KeyAuth implements PluginFactory<KeyAuth.Config> {
             }
             return consumers
                     .key(key)
-                    .<Finding>map(known -> new Finding.Known(known.consumer(), known.id(), Proceed.UNCHANGED))
+                    .<Finding>map(
+                            known -> new Finding.Known(Proceed.UNCHANGED.withConsumer(known.consumer(), known.id())))
                     .orElse(new Finding.Unknown("Unauthorized", true));
         }
 

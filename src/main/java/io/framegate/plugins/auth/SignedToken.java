@@ -18,6 +18,7 @@ import java.text.ParseException;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -53,6 +54,11 @@ final class SignedToken {
                 .or(() -> Optional.ofNullable(jwt.getHeader().toJSONObject().get(name)));
     }
 
+    /** Which key it says it is signed with ({@code kid}). */
+    Optional<String> keyId() {
+        return Optional.ofNullable(jwt.getHeader().getKeyID());
+    }
+
     boolean hasAlgorithm(String name) {
         return jwt.getHeader().getAlgorithm().getName().equals(name);
     }
@@ -73,6 +79,19 @@ final class SignedToken {
                             header.getAlgorithm(), credential.publicKey().get()))
                     : hasCode(credential.algorithm(), secret(credential.secret().orElse(""), base64));
         } catch (JOSEException | GeneralSecurityException | RuntimeException unfit) {
+            return false;
+        }
+    }
+
+    /** The same of a key that is good for these algorithms and no other. */
+    boolean isSignedWith(Set<JWSAlgorithm> algorithms, JWSVerifier key) {
+        JWSHeader header = jwt.getHeader();
+        if (!algorithms.contains(header.getAlgorithm()) || header.getCriticalParams() != null) {
+            return false;
+        }
+        try {
+            return jwt.verify(key);
+        } catch (JOSEException | RuntimeException unfit) {
             return false;
         }
     }

@@ -7,6 +7,7 @@ import io.framegate.pdk.Plugin;
 import io.framegate.pdk.PluginFactory;
 import io.framegate.pdk.PluginSite;
 import io.framegate.pdk.Range;
+import io.framegate.plugins.HttpEndpoint;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -206,8 +206,9 @@ class WireFormTest {
                                 new HandshakeDecision.Timeouts(1, 2, 3),
                                 new Lifetime(1000, CloseStatus.of(1008), Lifetime.Ending.BETWEEN_MESSAGES, "w"),
                                 new IdleTimeout(9, IdleTimeout.EndedBy.DATA),
-                                new Pings(Peer.UPSTREAM, 1, 2, 3))),
-                        "01 0D"
+                                new Pings(Peer.UPSTREAM, 1, 2, 3),
+                                new HandshakeDecision.Identified("k"))),
+                        "01 0E"
                                 + "01 00 8008" // largest message from the client
                                 + "02 01 05" // most fragments from the upstream
                                 + "03 00 06" // smallest fragment from the client
@@ -219,7 +220,8 @@ class WireFormTest {
                                 + "0A 01 02 03" // timeouts
                                 + "0B E807 F007 00 01 01 77" // lifetime
                                 + "0C 09 01" // idle timeout
-                                + "0D 01 01 02 03"), // pings
+                                + "0D 01 01 02 03" // pings
+                                + "0E 01 6B"), // what was shown
                 answered(Answer.ALL_FORWARDED, "00 00"),
                 answered(
                         new Answer(

@@ -30,7 +30,7 @@ final class Handshakes {
     private Handshakes() {}
 
     private static Consumer consumer(String name, Set<String> groups) {
-        return new Consumer(name + "-id", Optional.of(name), Optional.empty(), groups, Set.of());
+        return new Consumer(name + "-id", Optional.of(name), Optional.of(name + "@example.com"), groups, Set.of());
     }
 
     static Consumers consumers(Credential... credentials) {

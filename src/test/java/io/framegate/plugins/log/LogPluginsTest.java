@@ -250,7 +250,7 @@ class LogPluginsTest {
                 List.of("ftp://h/x", "/x", "http://", "https://user:hunter2@h/", "http://h/#a", "http://a b/")) {
             assertThat(problems(HttpLog.Config.class, "http_endpoint: '" + wrong + "'"))
                     .containsExactly(
-                            "http_endpoint: expected a URL such as https://logs.example/in, with http or https and"
+                            "http_endpoint: expected a URL such as https://host.example/path, with http or https and"
                                     + " without a user");
         }
         assertThat(problems(HttpLog.Config.class, "{http_endpoint: 'http://h/', headers: {Host: x}}"))

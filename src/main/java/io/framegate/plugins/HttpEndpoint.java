@@ -1,9 +1,9 @@
-package io.framegate.plugins.log;
+package io.framegate.plugins;
 
 import java.net.URI;
 
 /**
- * Where records are sent.
+ * A server that a plugin asks or tells something over HTTP.
  *
  * @param uri an absolute http or https URL without user and fragment
  */
@@ -14,7 +14,7 @@ public record HttpEndpoint(URI uri) {
      *
      * @throws IllegalArgumentException if it is none; without the text, which may hold a secret
      */
-    static HttpEndpoint parse(String text) {
+    public static HttpEndpoint parse(String text) {
         URI uri;
         try {
             uri = URI.create(text);
@@ -30,6 +30,6 @@ public record HttpEndpoint(URI uri) {
 
     private static IllegalArgumentException refused() {
         return new IllegalArgumentException(
-                "expected a URL such as https://logs.example/in, with http or https and without a user");
+                "expected a URL such as https://host.example/path, with http or https and without a user");
     }
 }
