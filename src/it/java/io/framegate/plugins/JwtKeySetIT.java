@@ -206,6 +206,21 @@ class JwtKeySetIT {
     }
 
     @Test
+    void aTokenInTheFirstMessageWaitsForItsKeys() throws Exception {
+        silent = true;
+        answer = keys(old);
+        try (TestGateway gateway = gateway("jwks_wait: 60000, first_message: {pointer: '', timeout: 60000}");
+                TestGateway.Session session = gateway.session(upstream)) {
+            String token = token(old, "u", 60);
+            session.client().sendText(token);
+            session.client().sendText("hello");
+            released.countDown();
+            session.upstream().expectText(token);
+            session.upstream().expectText("hello");
+        }
+    }
+
+    @Test
     void anAnswerWithoutAnEndIsNotRead() throws Exception {
         answer = "{\"keys\":[" + " ".repeat(600_000) + "]}";
         try (EchoUpstream echo = new EchoUpstream();

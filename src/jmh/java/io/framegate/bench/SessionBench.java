@@ -2,6 +2,7 @@ package io.framegate.bench;
 
 import io.framegate.frame.Frame;
 import io.framegate.frame.Peer;
+import io.framegate.pdk.HandshakeDecision.Proceed;
 import io.framegate.pdk.SessionEnd;
 import io.framegate.session.Action;
 import io.framegate.session.Answer;
@@ -108,6 +109,9 @@ public class SessionBench implements Effects {
 
     @Override
     public void exchange() {}
+
+    @Override
+    public void authenticate(Proceed said) {}
 
     @Override
     public void observe(Observation observation) {}

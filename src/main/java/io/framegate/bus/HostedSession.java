@@ -231,7 +231,7 @@ final class HostedSession {
             }
             decisions = decisions.isEmpty() ? new ArrayList<>(2) : decisions;
             decisions.add(new Made(index, step, decision));
-            if (decision instanceof Decision.Close) {
+            if (decision instanceof Decision.Close || decision instanceof Decision.Authenticate) {
                 return Optional.of(new Answer(decisions, Halt.NOWHERE));
             } else if (decision instanceof Decision.Modify modify) {
                 frame = modify.frame();

@@ -124,6 +124,9 @@ final class DemoTrace implements SessionObserver {
             return event.put("decision", "close")
                     .put("text", "client " + close.client() + ", upstream " + close.upstream());
         }
+        if (decision instanceof Decision.Authenticate) {
+            return event.put("decision", "authenticate");
+        }
         return event.put("decision", decision instanceof Decision.Drop ? "drop" : "forward");
     }
 

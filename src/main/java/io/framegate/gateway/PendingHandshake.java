@@ -318,7 +318,8 @@ final class PendingHandshake {
                         decision.lifetime(),
                         decision.idleTimeout().map(IdleTimeout::endedBy).orElse(IdleTimeout.EndedBy.ANY),
                         decision.pings(Peer.CLIENT),
-                        decision.pings(Peer.UPSTREAM)));
+                        decision.pings(Peer.UPSTREAM)),
+                decision.holds());
         Session session = new Session(rules, startedAt, Ticker.now());
         Relay relay = new Relay(session, facts, client, upgraded.socket(), plugins, parts);
         parts.sessions().add(relay);

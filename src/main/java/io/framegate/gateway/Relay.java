@@ -10,6 +10,7 @@ import io.framegate.frame.Peer;
 import io.framegate.frame.Violation;
 import io.framegate.log.Thrown;
 import io.framegate.pdk.Blame;
+import io.framegate.pdk.HandshakeDecision.Proceed;
 import io.framegate.pdk.SessionEnd;
 import io.framegate.pdk.SessionFacts;
 import io.framegate.pdk.SessionListener;
@@ -35,7 +36,7 @@ final class Relay extends Ticker.Sleeper implements Effects, SessionPlugins.Fram
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
 
     private final Session session;
-    private final SessionFacts facts;
+    private SessionFacts facts;
     private final Socket client;
     private final Socket upstream;
     private final SessionPlugins plugins;
@@ -261,6 +262,14 @@ final class Relay extends Ticker.Sleeper implements Effects, SessionPlugins.Fram
             listeners = plugins.listeners();
             happened(new Event.Exchanged(plan));
             outdated();
+        });
+    }
+
+    @Override
+    public void authenticate(Proceed said) {
+        facts.after(said).ifPresent(known -> {
+            facts = known;
+            plugins.known(known);
         });
     }
 

@@ -3,9 +3,10 @@ package io.framegate.pdk;
 import io.framegate.frame.CloseStatus;
 import io.framegate.frame.Frame;
 import io.framegate.frame.Payload;
+import io.framegate.pdk.HandshakeDecision.Proceed;
 import java.util.Optional;
 
-/** What a plugin says about a frame: one of four values. */
+/** What a plugin says about a frame: one of five values. */
 public sealed interface Decision {
 
     /**
@@ -90,6 +91,36 @@ public sealed interface Decision {
             return reply.isPresent() && reply.get().type().isControl()
                     ? Optional.of("a reply must be a text or binary message")
                     : Optional.empty();
+        }
+    }
+
+    /**
+     * The frame has shown who the client is ({@code kong.client.authenticate}, which Kong has in {@code ws_handshake} alone). The
+     * plugins after this one, and all that run later, see it in {@link SessionFacts}; if the session was held for this, it begins
+     * ({@link Hold}). Which plugins the session has, and what the upstream was told in its handshake, stays as it is.
+     *
+     * @param said whose session it is, how long it lasts from now on, and rules that are not enforced; anything else in it has no
+     *     effect, since the handshake is over
+     * @param frame what goes on to the next plugin, of the same type; empty if the frame goes nowhere
+     */
+    record Authenticate(Proceed said, Optional<Frame> frame) implements Decision {
+
+        @Override
+        public Optional<String> whatForbids(Frame inFlight) {
+            return frame.map(Modify::new)
+                    .map(modify -> modify.whatForbids(inFlight))
+                    .orElseGet(() -> Drop.THE_FRAME.whatForbids(inFlight));
+        }
+
+        /** The frame goes on with another payload. */
+        public Authenticate withFrameData(String data) {
+            return new Authenticate(said, frame.map(of -> FrameContext.modify(() -> of.withPayload(Payload.of(data)))
+                    .frame()));
+        }
+
+        /** The frame goes nowhere. */
+        public Authenticate dropFrame() {
+            return new Authenticate(said, Optional.empty());
         }
     }
 

@@ -103,6 +103,16 @@ public abstract sealed class FrameContext permits ClientFrameContext, UpstreamFr
         return drop;
     }
 
+    /**
+     * Says who the client is, as this frame has shown, and lets it go on unchanged.
+     *
+     * @param said whose session it is and how long it lasts from now on ({@link HandshakeDecision.Proceed#withConsumer},
+     *     {@link HandshakeDecision.Proceed#withLifetime})
+     */
+    public Decision.Authenticate authenticate(HandshakeDecision.Proceed said) {
+        return new Decision.Authenticate(said, Optional.of(frame));
+    }
+
     /** Closes both connections with a bare close frame ({@code close} without arguments). */
     public final Decision close() {
         return close(CloseStatus.NONE, CloseStatus.NONE);

@@ -153,6 +153,11 @@ public sealed interface HandshakeDecision {
             return with(lifetime);
         }
 
+        /** Does not let the session begin before a frame has shown who the client is. */
+        public Proceed withHold(Hold hold) {
+            return with(hold);
+        }
+
         /** Ends the session when it has been silent. */
         public Proceed withIdleTimeout(IdleTimeout idle) {
             return with(idle);
@@ -252,6 +257,11 @@ public sealed interface HandshakeDecision {
             return all(Lifetime.class).min(Comparator.comparingLong(Lifetime::millis));
         }
 
+        /** What it waits for before it begins. */
+        public List<Hold> holds() {
+            return all(Hold.class).toList();
+        }
+
         /** How long it may be silent, instead of what the gateway's settings say. */
         public Optional<IdleTimeout> idleTimeout() {
             return last(IdleTimeout.class);
@@ -290,6 +300,7 @@ public sealed interface HandshakeDecision {
                     Identified,
                     Timeouts,
                     Lifetime,
+                    Hold,
                     IdleTimeout,
                     Pings {
 

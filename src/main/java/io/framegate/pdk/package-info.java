@@ -6,10 +6,11 @@
  * A {@link io.framegate.pdk.PluginFactory} names the plugin and makes it from its configuration; the
  * {@link io.framegate.pdk.Plugin} it makes implements the phases it wants: {@link io.framegate.pdk.OnHandshake},
  * {@link io.framegate.pdk.OnClientFrame}, {@link io.framegate.pdk.OnUpstreamFrame}, {@link io.framegate.pdk.OnClose}.
- * A frame phase is given one whole message or control frame and returns one of four decisions:
+ * A frame phase is given one whole message or control frame and returns one of five decisions:
  * {@link io.framegate.pdk.Decision.Forward forward}, {@link io.framegate.pdk.Decision.Modify modify},
- * {@link io.framegate.pdk.Decision.Drop drop}, {@link io.framegate.pdk.Decision.Close close}. A drop may answer whoever sent the
- * frame, a forward may note a rule that the operator did not want enforced; {@link io.framegate.pdk.ViolationPolicy} is the
+ * {@link io.framegate.pdk.Decision.Drop drop}, {@link io.framegate.pdk.Decision.Close close}, and for plugins that find out who the
+ * client is {@link io.framegate.pdk.Decision.Authenticate authenticate}; until they have, they may have the session
+ * {@link io.framegate.pdk.Hold held} since its handshake. A drop may answer whoever sent the frame, a forward may note a rule that the operator did not want enforced; {@link io.framegate.pdk.ViolationPolicy} is the
  * configuration that decides between them. The handshake's decision may also end the session later: after a
  * {@link io.framegate.pdk.Lifetime}, an {@link io.framegate.pdk.IdleTimeout} or unanswered {@link io.framegate.pdk.Pings}.
  *

@@ -2,6 +2,7 @@ package io.framegate.session;
 
 import io.framegate.frame.Frame;
 import io.framegate.frame.Peer;
+import io.framegate.pdk.HandshakeDecision.Proceed;
 import io.framegate.pdk.SessionEnd;
 import java.util.List;
 
@@ -78,6 +79,14 @@ public sealed interface Action {
         @Override
         public void on(Effects effects) {
             effects.exchange();
+        }
+    }
+
+    /** Let it be known who the client is. */
+    record Authenticate(Proceed said) implements Action {
+        @Override
+        public void on(Effects effects) {
+            effects.authenticate(said);
         }
     }
 

@@ -2,6 +2,7 @@ package io.framegate.session;
 
 import io.framegate.frame.Frame;
 import io.framegate.frame.Peer;
+import io.framegate.pdk.HandshakeDecision.Proceed;
 import io.framegate.pdk.SessionEnd;
 import java.util.List;
 
@@ -31,6 +32,9 @@ public interface Effects {
 
     /** {@link Action.Exchange}. */
     void exchange();
+
+    /** {@link Action.Authenticate}. */
+    void authenticate(Proceed said);
 
     /** {@link Action.Observe}. */
     void observe(Observation observation);

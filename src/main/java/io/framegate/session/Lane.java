@@ -28,19 +28,6 @@ final class Lane {
 
     private static final long NO_TICKET = 0;
 
-    /** How the source ended. */
-    private enum Ending {
-        NOT_YET,
-        /** Its close frame is the last frame in the lane. */
-        CLOSE,
-        /** Its connection was lost without a close frame. */
-        LOST,
-        /** It broke a rule. */
-        BROKEN,
-        /** It may still be there; the gateway takes nothing more from it and closes behind what is in the lane. */
-        DRAINED
-    }
-
     private final Session session;
     private final Peer from;
     private List<Step> steps;
@@ -59,9 +46,7 @@ final class Lane {
     private long ticket = NO_TICKET;
     private long decisionDue = Session.NEVER;
 
-    private Ending ending = Ending.NOT_YET;
-    private Violation violation = new Violation("", Violation.PAYLOAD_TOO_LARGE);
-    private long endDue = Session.NEVER;
+    private final SourceEnd source = new SourceEnd();
     private boolean stopped;
     private boolean paused;
     /** A plugin has answered the source in the other side's place: it has to read that, too. */
@@ -93,11 +78,11 @@ final class Lane {
     // ---- what comes in
 
     void accept(Frame frame) {
-        if (stopped || ending != Ending.NOT_YET) {
+        if (stopped || source.hasCome()) {
             return;
         }
         if (frame.isClose()) {
-            ending = Ending.CLOSE;
+            source.closed();
         }
         waiting.add(frame);
         bytes += frame.payload().length();
@@ -105,22 +90,22 @@ final class Lane {
     }
 
     void sourceLost(long due) {
-        end(Ending.LOST, due);
+        if (!stopped && !source.hasCome()) {
+            source.lost(due);
+            advance();
+        }
     }
 
     void sourceBroken(Violation broken, long due) {
-        violation = broken;
-        end(Ending.BROKEN, due);
+        if (!stopped && !source.hasCome()) {
+            source.broken(broken, due);
+            advance();
+        }
     }
 
     void drain() {
-        end(Ending.DRAINED, Session.NEVER);
-    }
-
-    private void end(Ending how, long due) {
-        if (!stopped && ending == Ending.NOT_YET) {
-            ending = how;
-            endDue = due;
+        if (!stopped && !source.hasCome()) {
+            source.drained();
             advance();
         }
     }
@@ -136,7 +121,7 @@ final class Lane {
         bytes = 0;
         ticket = NO_TICKET;
         decisionDue = Session.NEVER;
-        endDue = Session.NEVER;
+        source.forget();
         session.exchange.giveUp();
         updateFlow();
     }
@@ -148,7 +133,7 @@ final class Lane {
     // ---- the chain
 
     void advance() {
-        while (ticket == NO_TICKET && !stopped) {
+        while (ticket == NO_TICKET && !stopped && session.admission.lets(from)) {
             if (!batch.isEmpty()) {
                 if (step < steps.size()) {
                     dispatch();
@@ -162,15 +147,7 @@ final class Lane {
                 step = waiting.nextStep();
                 batch = waiting.enter(oneHost);
             } else {
-                if (ending == Ending.LOST) {
-                    stop();
-                    session.sourceEnded(from);
-                } else if (ending == Ending.DRAINED) {
-                    stop();
-                    session.drained(from);
-                } else if (ending == Ending.BROKEN) {
-                    session.violated(from, violation);
-                }
+                source.reached(session, this, from);
                 break;
             }
         }
@@ -227,7 +204,7 @@ final class Lane {
     private void leave(Frame frame) {
         bytes -= frame.payload().length();
         session.deadlines.passedOn(frame, session.now());
-        session.forward(from.other(), frame);
+        session.admission.passed(from, frame);
         if (frame.isClose()) {
             stop();
         }
@@ -280,18 +257,14 @@ final class Lane {
                 circuits.failed(visit.decidedTo, answer.decidedAhead(i, visit.decidedTo));
             }
             if (!visit.leaves()) {
-                putBack(visited, i + 1, firstStep);
+                if (!stopped) {
+                    // what the answer did not get to waits again; a step that failed about all of it does not see it again
+                    waiting.putBack(visited, i + 1, firstStep);
+                }
                 break;
             }
         }
         circuits.decided(firstStep, reached);
-    }
-
-    /** Frames that an answer did not get to wait again; a step that failed about all of them does not see them again. */
-    private void putBack(List<Frame> visited, int first, int firstStep) {
-        if (!stopped) {
-            waiting.putBack(visited, first, firstStep);
-        }
     }
 
     /** Takes note that a dispatch will not be answered; false if the ticket is not this lane's. */
@@ -320,11 +293,15 @@ final class Lane {
         }
     }
 
-    /** One frame on its way through an answer. A failure ends the answer: the frames behind it are visited again. */
+    /**
+     * One frame on its way through an answer. A failure ends the answer, and so does word of who the client is: the frames
+     * behind it are visited again.
+     */
     private final class Visit {
         private Frame frame;
         private boolean dropped;
         private boolean pending;
+        private boolean last;
         private boolean failed;
         /** The steps before this one have decided. */
         private int decidedTo = runEnd;
@@ -336,7 +313,7 @@ final class Lane {
         }
 
         boolean goesOn() {
-            return !dropped && !pending && !failed && !stopped;
+            return !dropped && !pending && !last && !stopped;
         }
 
         void decided(Made made) {
@@ -345,19 +322,37 @@ final class Lane {
             if (illegal.isPresent()) {
                 fail(made.step(), Failure.ILLEGAL_DECISION, illegal.get());
             } else if (decision instanceof Decision.Modify modify) {
-                bytes += modify.frame().payload().length() - frame.payload().length();
-                frame = modify.frame();
+                modified(modify.frame());
             } else if (decision instanceof Decision.Drop drop) {
-                dropped = true;
+                dropped();
                 decidedTo = made.step() + 1;
-                bytes -= frame.payload().length();
                 drop.reply().ifPresent(Lane.this::reply);
             } else if (decision instanceof Decision.Forward forward) {
                 forward.unenforced().ifPresent(rule -> notes.unenforced(steps.get(made.step()), rule));
             } else if (decision instanceof Decision.Close close) {
                 decidedTo = made.step() + 1;
                 session.closedByPlugin(steps.get(made.step()), close);
+            } else if (decision instanceof Decision.Authenticate who) {
+                endAt(made.step());
+                decidedTo = made.step() + 1;
+                who.frame().ifPresentOrElse(this::modified, this::dropped);
+                session.admission.authenticated(steps.get(made.step()), who.said());
             }
+        }
+
+        private void modified(Frame changed) {
+            bytes += changed.payload().length() - frame.payload().length();
+            frame = changed;
+        }
+
+        private void dropped() {
+            dropped = true;
+            bytes -= frame.payload().length();
+        }
+
+        private void endAt(int at) {
+            last = true;
+            nextStep = at + 1;
         }
 
         void halted(Halt halt, long answeredTicket) {
@@ -376,7 +371,7 @@ final class Lane {
         private void fail(int at, Failure failure, String detail) {
             failed = true;
             decidedTo = at;
-            nextStep = at + 1;
+            endAt(at);
             session.pluginFailed(steps.get(at), from, failure, detail);
         }
 
@@ -392,7 +387,7 @@ final class Lane {
                 batch = List.of(frame);
                 return false;
             }
-            return !failed;
+            return !last;
         }
     }
 
@@ -403,7 +398,7 @@ final class Lane {
      * is full.
      */
     void updateFlow() {
-        boolean ended = stopped || ending != Ending.NOT_YET;
+        boolean ended = stopped || source.hasCome();
         boolean writable = session.isWritable(from.other()) && (!replied || session.isWritable(from));
         int frames = waiting.size() + batch.size();
         boolean full = frames >= WINDOW_FRAMES || bytes >= WINDOW_BYTES || !writable;
@@ -423,10 +418,10 @@ final class Lane {
     }
 
     long nextDeadline() {
-        return Math.min(decisionDue, endDue);
+        return Math.min(decisionDue, source.due());
     }
 
     boolean isOverdue(long now) {
-        return endDue <= now;
+        return source.due() <= now;
     }
 }

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  * </pre>
  *
  * <ul>
- *   <li>RELAYING: frames pass, close frames too (spec 7.2 C1 to C4, C13). A close frame is one more frame to plugins; its
+ *   <li>RELAYING: once {@link Admission} lets them frames pass, close frames too (spec 7.2 C1 to C4, C13). A close frame is one more frame to plugins; its
  *       answer is the other peer's own. A side that vanished is reported to the other with 1001 (C7, C8), behind whatever
  *       it had sent. When the other side's close does not come in time both connections are closed (C12, spec 7.3).
  *       {@link Event.Drain} is a close of the gateway's own that is passed on like the upstream's would be.
@@ -53,7 +53,8 @@ public final class Session {
     private final Lane fromClient;
     private final Lane fromUpstream;
     final ChainExchange exchange;
-    private final Watch watch;
+    final Watch watch;
+    final Admission admission;
     private final List<Action> actions = new ArrayList<>(4);
 
     private Stage stage = Stage.RELAYING;
@@ -77,6 +78,7 @@ public final class Session {
         this.fromUpstream = new Lane(this, Peer.UPSTREAM, rules.plan().from(Peer.UPSTREAM));
         this.exchange = new ChainExchange(this, fromClient, fromUpstream);
         this.watch = new Watch(this, rules.keepAlive(), client, upstream, now);
+        this.admission = new Admission(this, rules.holds(), upstream, now);
     }
 
     /**
@@ -90,6 +92,7 @@ public final class Session {
         now = at;
         if (stage != Stage.ENDED) {
             event.on(this);
+            admission.check(draining);
         }
         return actions;
     }
@@ -105,7 +108,8 @@ public final class Session {
                         deadlines.write(upstream),
                         deadlines.idle(),
                         deadlines.relayedClose(),
-                        watch.nextDeadline());
+                        watch.nextDeadline(),
+                        admission.nextDeadline());
             case TERMINATING -> deadlines.ownClose();
             case ENDED -> NEVER;
         };
@@ -195,7 +199,7 @@ public final class Session {
         link.broken = true;
         if (stage == Stage.RELAYING) {
             observe(new Observation.Violated(link.peer, violation));
-            if (link(link.peer.other()).isGone()) {
+            if (link(link.peer.other()).isGone() || !admission.lets(by)) {
                 violated(link.peer, violation);
             } else {
                 lane(link.peer).sourceBroken(violation, deadlines.drained(now));
@@ -235,10 +239,6 @@ public final class Session {
         fromUpstream.timeOut();
         stopWaitingForReader(client);
         stopWaitingForReader(upstream);
-        if (stage == Stage.RELAYING && deadlines.idle() <= now) {
-            cause.is(Blame.GATEWAY, "idle");
-            terminate(CloseStatus.GOING_AWAY, CloseStatus.GOING_AWAY);
-        }
         if (stage == Stage.RELAYING) {
             watch.tick(now);
         }
@@ -421,7 +421,7 @@ public final class Session {
         return peer == Peer.CLIENT ? client : upstream;
     }
 
-    private Lane lane(Peer from) {
+    Lane lane(Peer from) {
         return from == Peer.CLIENT ? fromClient : fromUpstream;
     }
 }

@@ -15,12 +15,15 @@ final class Watch {
 
     private static final CloseStatus IDLE = CloseStatus.of(1001, "idle");
 
+    private static final Event.Shut SILENCE =
+            new Event.Shut(CloseStatus.GOING_AWAY, CloseStatus.GOING_AWAY, Blame.GATEWAY, "idle");
+
     private final Session session;
     private final Link client;
     private final Link upstream;
     private final @Nullable Heartbeat clientBeat;
     private final @Nullable Heartbeat upstreamBeat;
-    private final Optional<Lifetime> lifetime;
+    private Optional<Lifetime> lifetime;
     private long lifeEnds;
 
     Watch(Session session, KeepAlive rules, Link client, Link upstream, long now) {
@@ -38,6 +41,15 @@ final class Watch {
 
     private @Nullable Heartbeat beat(Link link) {
         return link.peer == Peer.CLIENT ? clientBeat : upstreamBeat;
+    }
+
+    /** A plugin has said how long the session lasts from now on; what was said before still counts. */
+    void limit(Lifetime life, long now) {
+        long ends = now + MILLISECONDS.toNanos(life.millis());
+        if (ends < lifeEnds) {
+            lifetime = Optional.of(life);
+            lifeEnds = ends;
+        }
     }
 
     long nextDeadline() {
@@ -65,6 +77,10 @@ final class Watch {
     }
 
     void tick(long now) {
+        if (session.deadlines.idle() <= now) {
+            session.shut(SILENCE);
+            return;
+        }
         if (lifeEnds <= now && lifetime.isPresent()) {
             lifeEnds = Session.NEVER;
             expired(lifetime.get());

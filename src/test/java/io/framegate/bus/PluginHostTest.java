@@ -97,6 +97,17 @@ class PluginHostTest {
     }
 
     @Test
+    void wordOfWhoTheClientIsEndsTheVisit() {
+        Decision.Authenticate who =
+                new Decision.Authenticate(Proceed.UNCHANGED.withCredential("k"), Optional.of(text("a")));
+        OnClientFrame first = client -> client.getFrame().equals(text("a")) ? who : client.forward();
+
+        Answer answer = visit(host(first, FORWARD), 2, text("0"), text("a"), text("b"));
+
+        assertThat(answer).isEqualTo(new Answer(List.of(new Made(1, 0, who)), Halt.NOWHERE));
+    }
+
+    @Test
     @Tag("spec-56")
     void everyStepSeesWhatTheOneBeforeMadeOfTheFrame() {
         List<String> seen = new ArrayList<>();

@@ -7,6 +7,7 @@ import io.framegate.frame.CloseStatus;
 import io.framegate.frame.Frame;
 import io.framegate.frame.Peer;
 import io.framegate.pdk.Blame;
+import io.framegate.pdk.HandshakeDecision.Proceed;
 import io.framegate.pdk.SessionEnd;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +64,11 @@ class ActionTest {
         }
 
         @Override
+        public void authenticate(Proceed said) {
+            performed.add(new Action.Authenticate(said));
+        }
+
+        @Override
         public void observe(Observation observation) {
             performed.add(new Action.Observe(observation));
         }
@@ -84,6 +90,7 @@ class ActionTest {
                 new Action.Disconnect(Peer.CLIENT),
                 Action.Exchange.EXCHANGE,
                 new Action.Retire(new Event.Drain(CloseStatus.GOING_AWAY, Optional.empty(), "its time is over")),
+                new Action.Authenticate(Proceed.UNCHANGED.withCredential("k")),
                 new Action.Observe(new Observation.LateAnswer(7)),
                 new Action.Ended(END));
 

@@ -6,6 +6,7 @@ import io.framegate.frame.Peer;
 import io.framegate.frame.Violation;
 import io.framegate.pdk.Blame;
 import io.framegate.pdk.Decision;
+import io.framegate.pdk.HandshakeDecision.Proceed;
 import io.framegate.pdk.SessionEnd;
 import io.framegate.session.Action;
 import io.framegate.session.Answer;
@@ -257,6 +258,11 @@ public final class Playbook {
 
     public long lastTicket() {
         return lastDispatch.ticket();
+    }
+
+    /** It becomes known who the client is. */
+    public Playbook authenticates(Proceed said) {
+        return expect(new Action.Authenticate(said));
     }
 
     public Playbook observes(Observation observation) {

@@ -30,7 +30,12 @@ final class DecisionForms {
                     Decision.Close.class,
                     (out, close) -> out.form(FrameForms.CLOSE_STATUS, close.client())
                             .form(FrameForms.CLOSE_STATUS, close.upstream()),
-                    in -> new Decision.Close(in.form(FrameForms.CLOSE_STATUS), in.form(FrameForms.CLOSE_STATUS))));
+                    in -> new Decision.Close(in.form(FrameForms.CLOSE_STATUS), in.form(FrameForms.CLOSE_STATUS))),
+            kind(
+                    5,
+                    Decision.Authenticate.class,
+                    (out, who) -> out.form(HandshakeForms.PROCEED, who.said()).optional(FrameForms.FRAME, who.frame()),
+                    in -> new Decision.Authenticate(in.form(HandshakeForms.PROCEED), in.optional(FrameForms.FRAME))));
 
     private DecisionForms() {}
 }

@@ -11,6 +11,7 @@ import io.framegate.pdk.HandshakeDecision.Proceed;
 import io.framegate.pdk.HandshakeDecision.Reject;
 import io.framegate.pdk.HandshakeDecision.Timeouts;
 import io.framegate.pdk.HeaderChange;
+import io.framegate.pdk.Hold;
 import io.framegate.pdk.IdleTimeout;
 import io.framegate.pdk.Lifetime;
 import io.framegate.pdk.Pings;
@@ -94,11 +95,21 @@ final class HandshakeForms {
                             .number(pings.timeoutMillis())
                             .integer(pings.missed()),
                     in -> new Pings(in.form(Numbers.PEER), in.number(), in.number(), in.integer())),
-            kind(14, Identified.class, (out, shown) -> out.text(shown.credential()), in -> new Identified(in.text())));
+            kind(14, Identified.class, (out, shown) -> out.text(shown.credential()), in -> new Identified(in.text())),
+            kind(
+                    15,
+                    Hold.class,
+                    (out, hold) -> out.number(hold.millis())
+                            .form(FrameForms.CLOSE_STATUS, hold.status())
+                            .text(hold.reason()),
+                    in -> new Hold(in.number(), in.form(FrameForms.CLOSE_STATUS), in.text())));
+
+    static final Form<Proceed> PROCEED =
+            Form.of((out, proceed) -> out.all(CHANGE, proceed.changes()), HandshakeForms::readProceed);
 
     static final Family<HandshakeDecision> DECISION = Family.of(
             HandshakeDecision.class,
-            kind(1, Proceed.class, (out, proceed) -> out.all(CHANGE, proceed.changes()), HandshakeForms::readProceed),
+            kind(1, Proceed.class, (out, proceed) -> out.form(PROCEED, proceed), in -> in.form(PROCEED)),
             kind(
                     2,
                     Reject.class,

@@ -44,12 +44,20 @@ final class Authentication {
     /** Who a client turned out to be. */
     sealed interface Finding {
 
+        /** Words for the client, if it is not known. */
+        String message();
+
         /**
          * Somebody.
          *
          * @param said who, and what else the plugin decides about his session
          */
-        record Known(Proceed said) implements Finding {}
+        record Known(Proceed said) implements Finding {
+            @Override
+            public String message() {
+                return "";
+            }
+        }
 
         /**
          * Nobody.
@@ -84,6 +92,11 @@ final class Authentication {
         this.anonymous = fallback.anonymous().map(name -> consumers
                 .find(name)
                 .orElseThrow(() -> new IllegalArgumentException("anonymous: there is no consumer \"" + name + '"')));
+    }
+
+    /** Whether a client who cannot be authenticated is refused. */
+    boolean enforces() {
+        return fallback.enforcementMode() == EnforcementMode.BLOCK;
     }
 
     /** Whether the client is authenticated already by another plugin that is enough: this one may then be skipped. */

@@ -37,6 +37,12 @@ record BearerTokens(
         return tokens;
     }
 
+    /** A token that may stand behind {@code Bearer}. */
+    static String withoutScheme(String text) {
+        Matcher bearer = BEARER.matcher(text);
+        return bearer.matches() ? bearer.group(1) : text;
+    }
+
     private void cookies(SessionFacts.Request request, Set<String> tokens) {
         if (cookies.isEmpty()) {
             return;

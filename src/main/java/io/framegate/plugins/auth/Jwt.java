@@ -13,6 +13,7 @@ import io.framegate.plugins.auth.Authentication.Fallback;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * {@code jwt}: a session needs a signed token and does not outlive it: the connections are closed with 4401 when it expires.
@@ -46,6 +47,7 @@ public final class Jwt implements PluginFactory<Jwt.Config> {
      * @param subprotocolPrefixes what an offered sub-protocol begins with that is a token
      * @param keyClaimName the claim, or parameter of the token's header, that names the credential
      * @param secretIsBase64 whether secrets are written in base64
+     * @param firstMessage how a client that shows none in its handshake may do so later
      * @param keySet keys from elsewhere, instead of consumers' credentials
      * @param rules what a token must say
      * @param upstreamHeaders header fields of the upstream request, and the claims they hold
@@ -73,6 +75,9 @@ public final class Jwt implements PluginFactory<Jwt.Config> {
             @Describe("Whether secrets are written in base64.") @Default("false")
             boolean secretIsBase64,
 
+            @Describe("Lets clients show the token in their first message instead, if they show none in the handshake.")
+            Optional<FirstMessageConfig> firstMessage,
+
             @Inline KeySetConfig keySet,
             @Inline TokenRules rules,
 
@@ -89,10 +94,12 @@ public final class Jwt implements PluginFactory<Jwt.Config> {
             if (uriParamNames.isEmpty()
                     && cookieNames.isEmpty()
                     && headerNames.isEmpty()
-                    && subprotocolPrefixes.isEmpty()) {
+                    && subprotocolPrefixes.isEmpty()
+                    && firstMessage.isEmpty()) {
                 throw new IllegalArgumentException(
-                        "expected uri_param_names, cookie_names, header_names or subprotocol_prefixes, found none");
+                        "expected uri_param_names, cookie_names, header_names, subprotocol_prefixes or first_message, found none");
             }
+            FirstMessageConfig.check(firstMessage, fallback);
             for (String name : upstreamHeaders.keySet()) {
                 try {
                     Proceed.UNCHANGED.withUpstreamHeader(name, "");
@@ -138,9 +145,7 @@ public final class Jwt implements PluginFactory<Jwt.Config> {
                         site.shared(RemoteKeys.class, () -> RemoteKeys.started(name(), config.keySet(), uri)),
                         site.consumers()))
                 .orElseGet(() -> new ConsumerSigners(site.consumers(), config.keyClaimName(), config.secretIsBase64()));
-        return new Tokens(
-                config.places(),
-                new TokenCheck(signers, config.rules(), config.upstreamHeaders(), clock),
-                authentication);
+        TokenCheck check = new TokenCheck(signers, config.rules(), config.upstreamHeaders(), clock);
+        return Authenticator.of(new Tokens(config.places(), check), authentication, config.firstMessage());
     }
 }

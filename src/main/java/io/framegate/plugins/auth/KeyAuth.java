@@ -3,12 +3,9 @@ package io.framegate.plugins.auth;
 import io.framegate.pdk.Consumers;
 import io.framegate.pdk.Default;
 import io.framegate.pdk.Describe;
-import io.framegate.pdk.HandshakeContext;
-import io.framegate.pdk.HandshakeDecision;
 import io.framegate.pdk.HandshakeDecision.Proceed;
 import io.framegate.pdk.Inline;
 import io.framegate.pdk.Matches;
-import io.framegate.pdk.OnHandshake;
 import io.framegate.pdk.Plugin;
 import io.framegate.pdk.PluginFactory;
 import io.framegate.pdk.PluginSite;
@@ -16,6 +13,8 @@ import io.framegate.pdk.SessionFacts;
 import io.framegate.plugins.auth.Authentication.Fallback;
 import io.framegate.plugins.auth.Authentication.Finding;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * {@code key-auth}: a session needs a key of a consumer's, in a header field or in the query, as in Kong. What is missing, given
@@ -33,6 +32,7 @@ public final class KeyAuth implements PluginFactory<KeyAuth.Config> {
      * @param keyInQuery whether it may be in the query
      * @param keyInBody must be false: a handshake has no body
      * @param hideCredentials whether the upstream does not see it
+     * @param firstMessage how a client that shows none in its handshake may do so later
      * @param runOnPreflight no effect: a handshake is never a preflight request
      * @param fallback what becomes of others
      */
@@ -51,8 +51,12 @@ public final class KeyAuth implements PluginFactory<KeyAuth.Config> {
             @Describe("Must be false: a handshake has no body.") @Default("false")
             boolean keyInBody,
 
-            @Describe("Whether keys are taken out of the request to the upstream.") @Default("false")
+            @Describe("Whether keys are taken out of the request to the upstream, and out of the first message.")
+            @Default("false")
             boolean hideCredentials,
+
+            @Describe("Lets clients show the key in their first message instead, if they show none in the handshake.")
+            Optional<FirstMessageConfig> firstMessage,
 
             @Describe("No effect: a handshake is never a preflight request.") @Default("true")
             boolean runOnPreflight,
@@ -65,9 +69,11 @@ public final class KeyAuth implements PluginFactory<KeyAuth.Config> {
                 throw new IllegalArgumentException("key_in_body: a handshake has no body");
             } else if (keyNames.isEmpty()) {
                 throw new IllegalArgumentException("key_names: expected a name, found none");
-            } else if (!keyInHeader && !keyInQuery) {
-                throw new IllegalArgumentException("expected key_in_header or key_in_query, found neither");
+            } else if (!keyInHeader && !keyInQuery && firstMessage.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "expected key_in_header, key_in_query or first_message, found none of them");
             }
+            FirstMessageConfig.check(firstMessage, fallback);
         }
     }
 
@@ -94,19 +100,29 @@ public final class KeyAuth implements PluginFactory<KeyAuth.Config> {
     @Override
     public Plugin create(Config config, PluginSite site) {
         Authentication authentication = new Authentication(config.fallback(), "Key", site.consumers());
-        return new Keys(config, site.consumers(), authentication);
+        return Authenticator.of(new Keys(config, site.consumers()), authentication, config.firstMessage());
     }
 
-    private record Keys(Config config, Consumers consumers, Authentication authentication) implements OnHandshake {
+    private record Keys(Config config, Consumers consumers) implements Credentials {
 
         @Override
-        public HandshakeDecision onHandshake(HandshakeContext handshake) {
-            SessionFacts.Request request = handshake.session().request();
-            Query query = Query.of(request.query());
-            Proceed changes = config.hideCredentials() ? hidden(query) : handshake.proceed();
-            return authentication.isDone(handshake)
-                    ? changes
-                    : authentication.decide(handshake, changes, find(request, query));
+        public Proceed changes(SessionFacts.Request request) {
+            return config.hideCredentials() ? hidden(Query.of(request.query())) : Proceed.UNCHANGED;
+        }
+
+        @Override
+        public CompletableFuture<Finding> in(SessionFacts.Request request) {
+            return CompletableFuture.completedFuture(find(request, Query.of(request.query())));
+        }
+
+        @Override
+        public CompletableFuture<Finding> of(String shown) {
+            return CompletableFuture.completedFuture(find(shown));
+        }
+
+        @Override
+        public boolean hides() {
+            return config.hideCredentials();
         }
 
         private Finding find(SessionFacts.Request request, Query query) {
@@ -118,13 +134,13 @@ public final class KeyAuth implements PluginFactory<KeyAuth.Config> {
                 if (shown.size() > 1) {
                     return new Finding.Unknown("Duplicate API key found", true);
                 } else if (shown.size() == 1) {
-                    return of(shown.get(0));
+                    return find(shown.get(0));
                 }
             }
-            return of("");
+            return find("");
         }
 
-        private Finding of(String key) {
+        private Finding find(String key) {
             if (key.isEmpty()) {
                 return new Finding.Unknown("No API key found in request", false);
             }

@@ -1,42 +1,42 @@
 package io.framegate.plugins.auth;
 
-import io.framegate.pdk.HandshakeContext;
-import io.framegate.pdk.HandshakeDecision;
 import io.framegate.pdk.HandshakeDecision.Proceed;
-import io.framegate.pdk.OnHandshake;
 import io.framegate.pdk.SessionFacts;
 import io.framegate.plugins.auth.Authentication.Finding;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Looks for the token of a handshake.
+ * Tokens, which clients may show in several places.
  *
- * @param places where it may be
- * @param check what is made of it
+ * @param places where in a handshake
+ * @param check what is made of one
  */
-record Tokens(BearerTokens places, TokenCheck check, Authentication authentication) implements OnHandshake.Async {
+record Tokens(BearerTokens places, TokenCheck check) implements Credentials {
 
     @Override
-    public CompletableFuture<HandshakeDecision> onHandshake(HandshakeContext handshake) {
-        SessionFacts.Request request = handshake.session().request();
-        Proceed changes = check.withoutPretence(handshake.proceed());
+    public Proceed changes(SessionFacts.Request request) {
+        Proceed changes = check.withoutPretence(Proceed.UNCHANGED);
         for (String offer : places.offers(request)) {
             changes = changes.withoutUpstreamElement(BearerTokens.PROTOCOL, offer);
         }
-        if (authentication.isDone(handshake)) {
-            return CompletableFuture.completedFuture(changes);
-        }
-        Proceed whoever = changes;
-        return find(places.of(request)).thenApply(found -> authentication.decide(handshake, whoever, found));
+        return changes;
     }
 
-    private CompletableFuture<Finding> find(Set<String> sent) {
+    @Override
+    public CompletableFuture<Finding> in(SessionFacts.Request request) {
+        Set<String> sent = places.of(request);
         if (sent.isEmpty()) {
             return CompletableFuture.completedFuture(new Finding.Unknown("Unauthorized", false));
         } else if (sent.size() > 1) {
             return CompletableFuture.completedFuture(new Finding.Unknown("Multiple tokens provided", true));
         }
         return check.of(sent.iterator().next());
+    }
+
+    /** Behind {@code Bearer}, as in a header field, or as it is. */
+    @Override
+    public CompletableFuture<Finding> of(String shown) {
+        return check.of(BearerTokens.withoutScheme(shown));
     }
 }

@@ -24,6 +24,7 @@ import io.framegate.pdk.HandshakeDecision.Change;
 import io.framegate.pdk.HandshakeDecision.Proceed;
 import io.framegate.pdk.HandshakeDecision.Reject;
 import io.framegate.pdk.HeaderChange;
+import io.framegate.pdk.Hold;
 import io.framegate.pdk.Headers;
 import io.framegate.pdk.IdleTimeout;
 import io.framegate.pdk.Lifetime;
@@ -207,8 +208,9 @@ class WireFormTest {
                                 new Lifetime(1000, CloseStatus.of(1008), Lifetime.Ending.BETWEEN_MESSAGES, "w"),
                                 new IdleTimeout(9, IdleTimeout.EndedBy.DATA),
                                 new Pings(Peer.UPSTREAM, 1, 2, 3),
-                                new HandshakeDecision.Identified("k"))),
-                        "01 0E"
+                                new HandshakeDecision.Identified("k"),
+                                new Hold(5, CloseStatus.of(4408), "h"))),
+                        "01 0F"
                                 + "01 00 8008" // largest message from the client
                                 + "02 01 05" // most fragments from the upstream
                                 + "03 00 06" // smallest fragment from the client
@@ -221,7 +223,8 @@ class WireFormTest {
                                 + "0B E807 F007 00 01 01 77" // lifetime
                                 + "0C 09 01" // idle timeout
                                 + "0D 01 01 02 03" // pings
-                                + "0E 01 6B"), // what was shown
+                                + "0E 01 6B" // what was shown
+                                + "0F 05 B822 00 01 68"), // what it waits for
                 answered(Answer.ALL_FORWARDED, "00 00"),
                 answered(
                         new Answer(
@@ -230,14 +233,24 @@ class WireFormTest {
                                         new Made(1, 0, new Decision.Modify(text("m"))),
                                         new Made(2, 0, new Decision.Drop()),
                                         new Made(3, 0, new Decision.Drop(Optional.of(text("n")))),
-                                        new Made(4, 0, new Decision.Close(CloseStatus.of(1000), CloseStatus.NONE))),
+                                        new Made(4, 0, new Decision.Close(CloseStatus.of(1000), CloseStatus.NONE)),
+                                        new Made(
+                                                5,
+                                                0,
+                                                new Decision.Authenticate(
+                                                        Proceed.UNCHANGED.withCredential("k"),
+                                                        Optional.of(text("m")))),
+                                        new Made(
+                                                6, 0, new Decision.Authenticate(Proceed.UNCHANGED, Optional.empty()))),
                                 Halt.NOWHERE),
-                        "05"
+                        "07"
                                 + "00 01 01 01 01 72" // of frame 0, step 1 says: forward, with a word
                                 + "01 00 02 00 01 6D" // modify
                                 + "02 00 03 00" // drop
                                 + "03 00 03 01 00 01 6E" // drop with a reply
                                 + "04 00 04 E807 00 00" // close
+                                + "05 00 05 01 0E 01 6B 01 00 01 6D" // authenticate, and the frame goes on
+                                + "06 00 05 00 00" // authenticate, and it does not
                                 + "00"), // and halts nowhere
                 answered(new Answer(List.of(), new Halt(1, 2, Failure.EXCEPTION, "d")), "00 01 01 02 01 01 64"),
                 Arguments.of(new PluginReply.CloseNoted(1, "p"), "03 01 01 70"),

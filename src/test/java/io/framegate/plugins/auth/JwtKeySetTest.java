@@ -52,14 +52,14 @@ class JwtKeySetTest {
         RemoteKeys keys =
                 new RemoteKeys("jwt", read.keySet(), source, () -> 0, (nanos, task) -> new CompletableFuture<Void>());
         Clock clock = Clock.fixed(Instant.ofEpochSecond(NOW), ZoneOffset.UTC);
-        return PluginProbe.of(new Tokens(
-                        new BearerTokens(List.of("jwt"), List.of(), List.of(), List.of()),
-                        new TokenCheck(
-                                new RemoteSigners(read.keySet(), keys, consumers),
-                                read.rules(),
-                                read.upstreamHeaders(),
-                                clock),
-                        new Authentication(read.fallback(), "Bearer", consumers)))
+        Tokens tokens = new Tokens(
+                new BearerTokens(List.of("jwt"), List.of(), List.of(), List.of()),
+                new TokenCheck(
+                        new RemoteSigners(read.keySet(), keys, consumers),
+                        read.rules(),
+                        read.upstreamHeaders(),
+                        clock));
+        return PluginProbe.of(new Authenticator(tokens, new Authentication(read.fallback(), "Bearer", consumers)))
                 .in(session)
                 .handshake();
     }
