@@ -83,7 +83,8 @@ final class ConfigWatch {
     private void look(int interval) {
         vertx.executeBlocking(this::fingerprint)
                 .compose(found -> {
-                    boolean news = seen.isEmpty() ? found.isYoung() : !seen.get().isSameAs(found);
+                    boolean news =
+                            seen.isEmpty() ? found.isYoung() : !seen.get().isSameAs(found);
                     seen = Optional.of(found);
                     return news ? load() : Future.succeededFuture();
                 })

@@ -12,6 +12,7 @@ import io.framegate.session.FailurePolicy;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A configured plugin, ready to be hosted and asked.
@@ -103,5 +104,18 @@ public record PluginSpec(
     /** What runs beside it and is only compared. */
     Optional<PluginSpec> shadow() {
         return candidate.filter(Candidate::shadow).map(Candidate::spec);
+    }
+
+    /** Whether it runs after the other (spec 3.3). */
+    boolean runsAfter(PluginSpec other) {
+        return ORDER.compare(other, this) < 0;
+    }
+
+    /** It, or by chance what is tried in its place. */
+    public PluginSpec drawn() {
+        return candidate
+                .filter(tried -> ThreadLocalRandom.current().nextInt(100) < tried.canary())
+                .map(Candidate::spec)
+                .orElse(this);
     }
 }

@@ -365,6 +365,30 @@ public final class SessionPlugins {
         running.done(plan);
     }
 
+    /**
+     * Exchanges the plugins behind one that has found out whose session it is. Only in the handshake, so none of them was asked
+     * anything yet.
+     *
+     * @param last the last that stays; those before it do, too
+     * @param specs all plugins the session would have, had that been known from the start; those that run after {@code last}
+     *     are taken
+     */
+    public void choose(PluginSpec last, List<PluginSpec> specs) {
+        List<PluginSpec> before = specs();
+        List<PluginSpec> chosen = new ArrayList<>(before.subList(0, before.indexOf(last) + 1));
+        for (PluginSpec spec : specs) {
+            if (spec.runsAfter(last)) {
+                chosen.add(before.stream()
+                        .filter(held -> spec.isOrTries(held.id()))
+                        .findFirst()
+                        .orElseGet(spec::drawn));
+            }
+        }
+        if (!chosen.equals(before)) {
+            follow(new PluginExchange(chosen, plan -> {}));
+        }
+    }
+
     private void follow(PluginExchange running) {
         List<BoundPlugin> before = bound;
         Map<Binding, Map<String, Payload>> states = new HashMap<>();

@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Services, routes, plugins and consumers: what a declarative file says about WebSocket. Immutable. */
@@ -101,24 +103,46 @@ public final class DeclarativeConfig {
     }
 
     /**
-     * The plugins that run on a route, in the order they run: by descending priority, equal ones by descending name. Of
-     * several configurations of one plugin only the most specific runs: route and service before route before service before
-     * everything (spec 3.3). Disabled ones neither run nor stand in for others.
+     * The plugins that run on a route in sessions of nobody in particular, in the order they run: by descending priority,
+     * equal ones by descending name. Of several configurations of one plugin only the most specific runs: route and service
+     * before route before service before everything (spec 3.3). Disabled ones neither run nor stand in for others.
      */
     public List<PluginConfig> pluginsFor(RouteConfig route) {
+        return pluginsFor(route, Optional.empty());
+    }
+
+    /**
+     * The same in sessions of a consumer, had he been known from the start: configurations for him are more specific than any
+     * that name as many of route, service and consumer (spec 3.3).
+     *
+     * @param consumer his id; empty for nobody in particular
+     */
+    public List<PluginConfig> pluginsFor(RouteConfig route, Optional<String> consumer) {
         Map<String, PluginConfig> chosen = new HashMap<>();
-        Stream.of(
-                        pluginsByRoute.getOrDefault(route.id(), List.of()),
-                        pluginsByService.getOrDefault(route.service().id(), List.of()),
-                        globalPlugins)
-                .flatMap(List::stream)
-                .filter(plugin -> plugin.scope().covers(route))
+        covering(route)
+                .filter(plugin -> plugin.scope().covers(consumer))
                 .forEach(plugin -> chosen.merge(
                         plugin.name(),
                         plugin,
                         (known, other) ->
                                 other.scope().specificity() > known.scope().specificity() ? other : known));
         return chosen.values().stream().sorted(ORDER).toList();
+    }
+
+    /** The ids of the consumers who have a plugin of their own on a route. */
+    public Set<String> consumersOn(RouteConfig route) {
+        return covering(route)
+                .flatMap(plugin -> plugin.scope().consumer().stream())
+                .collect(Collectors.toSet());
+    }
+
+    private Stream<PluginConfig> covering(RouteConfig route) {
+        return Stream.of(
+                        pluginsByRoute.getOrDefault(route.id(), List.of()),
+                        pluginsByService.getOrDefault(route.service().id(), List.of()),
+                        globalPlugins)
+                .flatMap(List::stream)
+                .filter(plugin -> plugin.scope().covers(route));
     }
 
     /** The route of this name or id. */

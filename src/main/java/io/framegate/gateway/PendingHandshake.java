@@ -122,11 +122,19 @@ final class PendingHandshake {
                 proceed.unenforced().forEach(rule -> parts.observer()
                         .observed(facts, new Observation.Unenforced(plugin, Peer.CLIENT, rule)));
                 decision = decision.then(proceed);
-                facts.after(proceed).ifPresent(this::known);
-                return ask(specs, next + 1);
+                Optional<SessionFacts> more = facts.after(proceed);
+                more.ifPresent(this::known);
+                return ask(more.isPresent() ? chosen(specs, next) : specs, next + 1);
             }
             return Future.succeededFuture(said);
         });
+    }
+
+    /** The plugins behind one that has said whose session it is are the consumer's (spec 3.3). */
+    private List<PluginSpec> chosen(List<PluginSpec> asked, int said) {
+        Optional<List<PluginSpec>> all = snapshot.plugins(match.route(), facts.consumer());
+        all.ifPresent(specs -> plugins.choose(asked.get(said), specs));
+        return all.isPresent() ? plugins.inHandshake() : asked;
     }
 
     /** What a plugin has found out about the client. */

@@ -26,6 +26,7 @@ final class PluginVersions {
     private final Map<String, PluginConfig> configs = new LinkedHashMap<>();
     private final Consumers consumers;
     private final int number;
+    private final boolean tried;
 
     private PluginVersions(DeclarativeConfig config, PluginCatalog catalog, Optional<PluginVersions> before) {
         this.consumers = config.consumers();
@@ -36,6 +37,7 @@ final class PluginVersions {
                 specs.put(plugin.id(), version(plugin, catalog, before));
             }
         }
+        this.tried = specs.values().stream().anyMatch(spec -> spec.candidate().isPresent());
     }
 
     /** The first. */
@@ -51,6 +53,11 @@ final class PluginVersions {
     /** All that are enabled; what is tried in their places is in them. */
     Collection<PluginSpec> all() {
         return specs.values();
+    }
+
+    /** Whether something is tried in the place of one of them. */
+    boolean areTried() {
+        return tried;
     }
 
     /** The version of a plugin that is enabled. */
@@ -92,7 +99,14 @@ final class PluginVersions {
         String version = tried.raw().digest();
         String id =
                 same.map(PluginSpec::id).orElseGet(() -> fresh(PluginSpec.candidateIdOf(plugin.id(), version), last));
-        PluginSpec spec = spec(id, tried.name() + "~candidate", asPlugin, factory, same, guard(asPlugin, same, before), Optional.empty());
+        PluginSpec spec = spec(
+                id,
+                tried.name() + "~candidate",
+                asPlugin,
+                factory,
+                same,
+                guard(asPlugin, same, before),
+                Optional.empty());
         return new Candidate(spec, tried.canary(), tried.shadow());
     }
 

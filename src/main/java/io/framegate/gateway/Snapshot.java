@@ -1,37 +1,57 @@
 package io.framegate.gateway;
 
 import io.framegate.bus.PluginSpec;
-import io.framegate.bus.PluginSpec.Candidate;
 import io.framegate.config.DeclarativeConfig;
 import io.framegate.config.GatewayConfig;
 import io.framegate.config.OnReload;
 import io.framegate.config.PluginCatalog;
+import io.framegate.config.PluginConfig;
 import io.framegate.config.RouteConfig;
 import io.framegate.config.ServiceConfig;
+import io.framegate.pdk.Consumer;
 import io.framegate.pdk.SessionFacts;
 import io.framegate.route.RouteTable;
 import io.vertx.core.net.ClientSSLOptions;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
 
-/** The declarative file made ready for use: immutable, shared by all event loops. */
+/** The declarative file made ready for use: shared by all event loops, and the same for as long as it is used. */
 public final class Snapshot {
 
     private final RouteTable routes;
     private final PluginVersions versions;
     private final Map<String, List<PluginSpec>> pluginsByRoute = new HashMap<>();
-    private final Set<String> tries = new HashSet<>();
+    private final Map<String, ConsumersPlugins> consumersByRoute = new HashMap<>();
     private final Map<String, ClientSSLOptions> tlsByService = new HashMap<>();
 
     private Snapshot(RouteTable routes, PluginVersions versions) {
         this.routes = routes;
         this.versions = versions;
+    }
+
+    /**
+     * The plugins of a route that depend on the consumer, found when the first session of one asks: there may be many more
+     * consumers than ever come this way.
+     *
+     * @param those who have plugins of their own
+     */
+    private record ConsumersPlugins(
+            Set<String> those,
+            Function<String, List<PluginSpec>> finder,
+            ConcurrentMap<String, List<PluginSpec>> found) {
+
+        Optional<List<PluginSpec>> of(Consumer consumer) {
+            return those.contains(consumer.id())
+                    ? Optional.of(found.computeIfAbsent(consumer.id(), finder))
+                    : Optional.empty();
+        }
     }
 
     /**
@@ -51,23 +71,25 @@ public final class Snapshot {
     private static Snapshot compile(GatewayConfig settings, DeclarativeConfig config, PluginVersions versions) {
         Snapshot snapshot = new Snapshot(RouteTable.of(config.routes()), versions);
         for (RouteConfig route : config.routes()) {
-            snapshot.pluginsByRoute.put(
-                    route.name(),
-                    config.pluginsFor(route).stream()
-                            .map(versions::of)
-                            .toList());
-        }
-        snapshot.pluginsByRoute.forEach((route, plugins) -> {
-            if (plugins.stream().anyMatch(spec -> spec.candidate().isPresent())) {
-                snapshot.tries.add(route);
+            snapshot.pluginsByRoute.put(route.name(), chosen(config.pluginsFor(route), versions));
+            Set<String> consumers = config.consumersOn(route);
+            if (!consumers.isEmpty()) {
+                Function<String, List<PluginSpec>> finder =
+                        consumer -> chosen(config.pluginsFor(route, Optional.of(consumer)), versions);
+                snapshot.consumersByRoute.put(
+                        route.name(), new ConsumersPlugins(consumers, finder, new ConcurrentHashMap<>()));
             }
-        });
+        }
         for (ServiceConfig service : config.services()) {
             if (service.usesTls()) {
                 snapshot.tlsByService.put(service.id(), UpstreamTls.options(service, settings.upstreamTls()));
             }
         }
         return snapshot;
+    }
+
+    private static List<PluginSpec> chosen(List<PluginConfig> plugins, PluginVersions versions) {
+        return plugins.stream().map(versions::of).toList();
     }
 
     /** Whether there is a route of this name. */
@@ -82,10 +104,12 @@ public final class Snapshot {
      * @param now its plugins
      */
     List<PluginSpec> pluginsAfter(SessionFacts session, List<PluginSpec> now) {
-        List<PluginSpec> wanted = pluginsByRoute.get(session.route());
-        if (wanted == null) {
+        if (!has(session.route())) {
             return now;
         }
+        List<PluginSpec> wanted = Optional.ofNullable(consumersByRoute.get(session.route()))
+                .flatMap(consumers -> session.consumer().flatMap(consumers::of))
+                .orElseGet(() -> pluginsByRoute.getOrDefault(session.route(), List.of()));
         List<PluginSpec> next = new ArrayList<>();
         for (PluginSpec spec : wanted) {
             Optional<PluginSpec> held = find(spec.entity(), now);
@@ -125,18 +149,19 @@ public final class Snapshot {
         return List.copyOf(all);
     }
 
-    /** The plugins of a new session of a route, in the order they run. */
+    /** The plugins of a route, in the order they run, as long as nobody knows whose session it is. */
     List<PluginSpec> plugins(RouteConfig route) {
         List<PluginSpec> all = pluginsByRoute.getOrDefault(route.name(), List.of());
-        return tries.contains(route.name()) ? all.stream().map(Snapshot::drawn).toList() : all;
+        return versions.areTried() ? all.stream().map(PluginSpec::drawn).toList() : all;
     }
 
-    /** The plugin, or what is tried in its place. */
-    private static PluginSpec drawn(PluginSpec spec) {
-        return spec.candidate()
-                .filter(candidate -> ThreadLocalRandom.current().nextInt(100) < candidate.canary())
-                .map(Candidate::spec)
-                .orElse(spec);
+    /**
+     * The plugins that would run on a route, had it been known from the start whose session it is: those that have run by then are
+     * not exchanged. Empty if they are the same for everybody.
+     */
+    Optional<List<PluginSpec>> plugins(RouteConfig route, Optional<Consumer> whose) {
+        return Optional.ofNullable(consumersByRoute.get(route.name())).map(consumers -> whose.flatMap(consumers::of)
+                .orElseGet(() -> pluginsByRoute.getOrDefault(route.name(), List.of())));
     }
 
     /** How to speak TLS to a service; empty if it is spoken to in plain text. */

@@ -182,7 +182,7 @@ final class Lane {
         List<Frame> together = batch;
         if (together.size() > 1) {
             batch = List.of(together.get(0));
-            putBack(together, 1, step);
+            waiting.putBack(together, 1, step);
         }
     }
 
@@ -258,7 +258,8 @@ final class Lane {
             }
             if (!visit.leaves()) {
                 if (!stopped) {
-                    // what the answer did not get to waits again; a step that failed about all of it does not see it again
+                    // what the answer did not get to waits again; a step that failed about all of it does not see it
+                    // again
                     waiting.putBack(visited, i + 1, firstStep);
                 }
                 break;

@@ -97,6 +97,33 @@ class PluginHostTest {
     }
 
     @Test
+    void otherPluginsTakeTheirPlacesAndWhoStaysRemembers() {
+        OnClientFrame first = client -> {
+            client.ctx().plugin().merge("frames", 1, (one, more) -> (int) one + (int) more);
+            return client.withFrameData(client.ctx().plugin().get("frames").toString());
+        };
+        OnClientFrame second = client -> client.withFrameData(client.getFrame().text() + " second");
+        OnClientFrame third = client -> client.withFrameData(client.getFrame().text() + " third");
+        PluginHost host = host(first, second, third);
+        visit(host, 3, text("a"));
+
+        ask(host, new PluginRequest.Chain(1, List.of("0", "2"), List.of(), Map.of()));
+
+        assertThat(visit(host, 2, text("a")).decisions())
+                .map(Made::decision)
+                .containsExactly(new Decision.Modify(text("2")), new Decision.Modify(text("2 third")));
+    }
+
+    @Test
+    void aHostWithoutOneOfThemKeepsThoseItHas() {
+        PluginHost host = host(FORWARD);
+
+        ask(host, new PluginRequest.Chain(1, List.of("0", "1"), List.of(), Map.of()));
+
+        assertThat(visit(host, 1, text("a"))).isSameAs(Answer.ALL_FORWARDED);
+    }
+
+    @Test
     void wordOfWhoTheClientIsEndsTheVisit() {
         Decision.Authenticate who =
                 new Decision.Authenticate(Proceed.UNCHANGED.withCredential("k"), Optional.of(text("a")));

@@ -33,8 +33,7 @@ record ConsumerEntity(
         @Describe("What tokens for jwt are signed with.") List<JwtEntity> jwtSecrets,
         @Describe("Groups for acl.") List<AclEntity> acls,
 
-        @Describe("Plugins for this consumer alone; not supported yet.")
-        List<RawConfig> plugins,
+        @Describe("Plugins for this consumer alone.") List<PluginEntity> plugins,
 
         @Describe(DeclarativeFile.NOT_YET) List<RawConfig> basicauthCredentials,
         @Describe(DeclarativeFile.NOT_YET) List<RawConfig> hmacauthCredentials,

@@ -43,6 +43,7 @@ final class ConsumerRules {
     private final Map<String, Known> byName = new HashMap<>();
     private final Map<String, ConfigPath> taken = new HashMap<>();
     private final List<Unowned> credentials = new ArrayList<>();
+    private Consumers consumers = Consumers.NONE;
 
     /** A consumer, and the groups found so far. */
     private record Known(String id, ConsumerEntity entity, Set<String> groups) {}
@@ -61,7 +62,7 @@ final class ConsumerRules {
     }
 
     /** The consumers of a file. */
-    static Consumers apply(DeclarativeFile file, EntityIds ids, ReadingScope scope) {
+    static ConsumerRules of(DeclarativeFile file, EntityIds ids, ReadingScope scope) {
         ConsumerRules rules = new ConsumerRules(ids, scope);
         file.consumers().forEach(rules::consumer);
         file.consumers().forEach(rules::nested);
@@ -69,7 +70,27 @@ final class ConsumerRules {
                 .forEach(key -> rules.owner(key.consumer(), key.at()).ifPresent(of -> rules.key(key, of)));
         file.jwtSecrets().forEach(jwt -> rules.owner(jwt.consumer(), jwt.at()).ifPresent(of -> rules.jwt(jwt, of)));
         file.acls().forEach(acl -> rules.owner(acl.consumer(), acl.at()).ifPresent(of -> rules.acl(acl, of)));
-        return rules.made();
+        rules.consumers = rules.made();
+        return rules;
+    }
+
+    /** What became of them. */
+    Consumers consumers() {
+        return consumers;
+    }
+
+    /** The id of a consumer; empty if there is something wrong with him, which was reported. */
+    Optional<String> id(ConsumerEntity entity) {
+        return known(entity).map(Known::id);
+    }
+
+    /** The id of the consumer that something at the top level is for; that there is none is reported. */
+    Optional<String> id(EntityReference to, ConfigPath at) {
+        return find(to, at).map(Known::id);
+    }
+
+    private Optional<Known> known(ConsumerEntity entity) {
+        return byId.values().stream().filter(known -> known.entity() == entity).findFirst();
     }
 
     private void consumer(ConsumerEntity entity) {
@@ -87,9 +108,7 @@ final class ConsumerRules {
     }
 
     private void nested(ConsumerEntity entity) {
-        Known owner = byId.values().stream()
-                .filter(known -> known.entity() == entity)
-                .findFirst()
+        Known owner = known(entity)
                 .orElseGet(
                         () -> new Known("", entity, new LinkedHashSet<>())); // its id is another's, which was reported
         for (KeyEntity key : entity.keyauthCredentials()) {
@@ -121,7 +140,10 @@ final class ConsumerRules {
             }
             return Optional.empty();
         }
-        EntityReference to = consumer.get();
+        return find(consumer.get(), place);
+    }
+
+    private Optional<Known> find(EntityReference to, ConfigPath place) {
         Optional<Known> found = to.name()
                 .flatMap(name -> Optional.ofNullable(byName.get(name)))
                 .or(() -> to.id().flatMap(id -> Optional.ofNullable(byId.get(id.toLowerCase(Locale.ROOT)))));

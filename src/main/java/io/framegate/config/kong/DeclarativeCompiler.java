@@ -13,6 +13,7 @@ import io.framegate.config.document.ReadingScope;
 import io.framegate.config.document.Suggestion;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,12 +32,14 @@ final class DeclarativeCompiler {
     private final Certificates certificates;
     private final ServiceRules serviceRules;
     private final RouteRules routeRules;
+    private final ConsumerRules consumerRules;
     private final PluginRules pluginRules;
     private final Map<String, ServiceConfig> services = new HashMap<>();
     private final Map<String, RouteConfig> routes = new HashMap<>();
     private final List<ServiceConfig> serviceList = new ArrayList<>();
     private final List<RouteConfig> routeList = new ArrayList<>();
     private final List<PluginConfig> pluginList = new ArrayList<>();
+    private final Map<ConfigPath, PluginConfig> pluginsOfConsumers = new LinkedHashMap<>();
     private final Map<String, ConfigPath> taken = new HashMap<>();
 
     /** The plugins that stand in services and routes: each may refer to a route or service that comes later. */
@@ -54,6 +57,7 @@ final class DeclarativeCompiler {
         this.certificates = Certificates.of(file, ids, scope);
         this.serviceRules = new ServiceRules(certificates, upstreamNames(), settings.forbidUnverified(), ids, scope);
         this.routeRules = new RouteRules(file.formatVersion(), ids, scope);
+        this.consumerRules = ConsumerRules.of(file, ids, scope);
         this.pluginRules = new PluginRules(catalog, settings, triage, ids, scope);
     }
 
@@ -73,13 +77,14 @@ final class DeclarativeCompiler {
         nestedPlugins.forEach(Runnable::run);
         file.plugins().forEach(this::flatPlugin);
         file.consumers().forEach(this::consumer);
+        pluginsOfConsumers.forEach(this::checkRuns);
         return new DeclarativeConfig(
                 serviceList,
                 routeList,
                 pluginList,
                 certificates.all(),
                 certificates.allAuthorities(),
-                ConsumerRules.apply(file, ids, scope));
+                consumerRules.consumers());
     }
 
     private void service(ServiceEntity entity) {
@@ -100,7 +105,7 @@ final class DeclarativeCompiler {
             if (plugin.service().isPresent()) {
                 scope.problem(plugin.at().key("service"), "cannot be given here: the plugin stands in its service");
             }
-            nestedPlugins.add(() -> plugin(plugin, id, plugin.route().flatMap(to -> routeId(to, plugin)), true));
+            nestedPlugins.add(() -> plugin(plugin, new PluginScope(id, routeId(plugin), consumerId(plugin)), true));
         }
     }
 
@@ -124,53 +129,75 @@ final class DeclarativeCompiler {
             if (plugin.route().isPresent()) {
                 scope.problem(plugin.at().key("route"), "cannot be given here: the plugin stands in its route");
             }
-            nestedPlugins.add(() -> plugin(plugin, plugin.service().flatMap(to -> serviceId(to, plugin)), id, true));
+            nestedPlugins.add(() -> plugin(plugin, new PluginScope(serviceId(plugin), id, consumerId(plugin)), true));
         }
     }
 
     private void flatPlugin(PluginEntity entity) {
-        boolean attached = entity.service().isPresent() || entity.route().isPresent();
-        plugin(
-                entity,
-                entity.service().flatMap(to -> serviceId(to, entity)),
-                entity.route().flatMap(to -> routeId(to, entity)),
-                attached);
+        plugin(entity, new PluginScope(serviceId(entity), routeId(entity), consumerId(entity)), isAttached(entity));
     }
 
-    private void plugin(PluginEntity entity, Optional<String> service, Optional<String> route, boolean attached) {
+    private static boolean isAttached(PluginEntity entity) {
+        return entity.service().isPresent() || entity.route().isPresent();
+    }
+
+    private void plugin(PluginEntity entity, PluginScope where, boolean attached) {
         claim("plugin", entity.id(), Optional.empty(), entity.at());
-        PluginScope where = new PluginScope(service, route);
         Optional<PluginConfig> plugin = pluginRules.apply(entity, where, attached);
-        if ((entity.service().isPresent() && service.isEmpty())
-                || (entity.route().isPresent() && route.isEmpty())) {
+        if ((entity.service().isPresent() && where.service().isEmpty())
+                || (entity.route().isPresent() && where.route().isEmpty())) {
             if (scope.problemCount() == 0) {
                 triage.ignore("plugins", entity.name());
             }
             return;
         }
         plugin.ifPresent(pluginList::add);
-        if (service.isPresent() && route.isPresent() && routeList.stream().noneMatch(where::covers)) {
+        plugin.filter(of -> of.scope().consumer().isPresent()).ifPresent(of -> pluginsOfConsumers.put(entity.at(), of));
+        if (where.service().isPresent()
+                && where.route().isPresent()
+                && routeList.stream().noneMatch(where::covers)) {
             scope.warning(entity.at(), "never runs: the route is none of the service's");
         }
     }
 
-    /** Kinds of credentials that are ignored, and plugins that were meant to keep it in bounds, which are not. */
+    /** Kinds of credentials that are ignored, and the plugins for one consumer. */
     private void consumer(ConsumerEntity entity) {
         entity.unsupportedKeys().forEach(key -> scope.warning(entity.at().key(key), "ignored: not supported yet"));
-        for (int i = 0; i < entity.plugins().size(); i++) {
-            ConfigPath at = entity.at().key("plugins").index(i);
-            pluginRules.refuseForConsumer(entity.plugins().get(i).values(), at);
+        Optional<String> id = consumerRules.id(entity);
+        for (PluginEntity plugin : entity.plugins()) {
+            if (plugin.consumer().isPresent()) {
+                scope.problem(plugin.at().key("consumer"), "cannot be given here: the plugin stands in its consumer");
+            }
+            plugin(plugin, new PluginScope(serviceId(plugin), routeId(plugin), id), isAttached(plugin));
         }
     }
 
-    private Optional<String> serviceId(EntityReference to, PluginEntity plugin) {
-        ConfigPath at = plugin.at().key("service");
-        return find(to, services, triage.serviceNames(), "service", at).map(ServiceConfig::id);
+    /** One for a consumer is only chosen once the consumer is known, which some plugin before it has to find out. */
+    private void checkRuns(ConfigPath at, PluginConfig plugin) {
+        boolean first = pluginList.stream()
+                .filter(other -> other.enabled() && other.scope().consumer().isEmpty())
+                .noneMatch(other -> other.priority() >= plugin.priority());
+        if (first) {
+            scope.warning(at, "never runs: no plugin runs before it that could find out who the consumer is");
+        }
     }
 
-    private Optional<String> routeId(EntityReference to, PluginEntity plugin) {
-        return find(to, routes, triage.routeNames(), "route", plugin.at().key("route"))
+    private Optional<String> serviceId(PluginEntity plugin) {
+        ConfigPath at = plugin.at().key("service");
+        return plugin.service()
+                .flatMap(to -> find(to, services, triage.serviceNames(), "service", at))
+                .map(ServiceConfig::id);
+    }
+
+    private Optional<String> routeId(PluginEntity plugin) {
+        ConfigPath at = plugin.at().key("route");
+        return plugin.route()
+                .flatMap(to -> find(to, routes, triage.routeNames(), "route", at))
                 .map(RouteConfig::id);
+    }
+
+    private Optional<String> consumerId(PluginEntity plugin) {
+        return plugin.consumer().flatMap(to -> consumerRules.id(to, plugin.at().key("consumer")));
     }
 
     /** What is referred to. That it is missing is reported, unless it is there and something else was wrong with it. */

@@ -38,7 +38,7 @@ record DeclarativeFile(
         @Describe("Which requests go to which service; they may also stand in the services.")
         List<RouteEntity> routes,
 
-        @Describe("Plugins for everything, or for a service or route they refer to.")
+        @Describe("Plugins for everything, or for a service, route or consumer they refer to.")
         List<PluginEntity> plugins,
 
         @Describe("Certificates with their keys.") List<CertificateEntity> certificates,

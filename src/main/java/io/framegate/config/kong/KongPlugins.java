@@ -36,6 +36,23 @@ final class KongPlugins {
             "request-size-limiting", "websocket-size-limit",
             "jwt-signer", "jwt");
 
+    /** Those that find out who the consumer is. */
+    private static final Set<String> AUTHENTICATING = Set.of(
+            "basic-auth",
+            "hmac-auth",
+            "jwt",
+            "key-auth",
+            "key-auth-enc",
+            "ldap-auth",
+            "ldap-auth-advanced",
+            "mtls-auth",
+            "oauth2",
+            "openid-connect",
+            "session");
+
+    /** Others that Kong does not let be for one consumer. */
+    private static final Set<String> FOR_EVERYBODY = Set.of("acl", "pre-function", "post-function");
+
     private static final Map<String, Standing> STANDINGS = new HashMap<>();
 
     static {
@@ -107,6 +124,14 @@ final class KongPlugins {
     /** How the plugin of this name stands to WebSocket; empty if it is none of Kong's. */
     static Optional<Standing> standing(String name) {
         return Optional.ofNullable(STANDINGS.get(name));
+    }
+
+    /** Why a plugin cannot be for one consumer; empty if it can (spec 9.3). */
+    static Optional<String> whatForbidsConsumer(String name) {
+        if (AUTHENTICATING.contains(name)) {
+            return Optional.of(name + " cannot be for one consumer: it finds out who the consumer is");
+        }
+        return FOR_EVERYBODY.contains(name) ? Optional.of(name + " cannot be for one consumer") : Optional.empty();
     }
 
     /** That a plugin cannot run on WebSocket, and which one to use instead, if there is one. */

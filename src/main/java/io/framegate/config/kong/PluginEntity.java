@@ -23,7 +23,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /** A plugin as a declarative file has it (spec 10.5); {@link PluginConfig} is what becomes of it. */
-@Describe("A plugin, configured for everything or for one service or route.")
+@Describe("A plugin, configured for everything or for one service, route or consumer, or several of them.")
 record PluginEntity(
         ConfigPath at,
 
@@ -51,7 +51,9 @@ record PluginEntity(
         @Describe("The service it is for; left out where it stands in one.")
         Optional<EntityReference> service,
 
-        @Describe("Not supported yet.") Optional<EntityReference> consumer,
+        @Describe("The consumer it is for, by username or id; left out where it stands in one.")
+        Optional<EntityReference> consumer,
+
         @Describe("Not supported yet.") Optional<EntityReference> consumerGroup,
 
         @Describe("Not supported yet; ignored with a warning.")

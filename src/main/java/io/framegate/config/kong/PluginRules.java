@@ -6,17 +6,16 @@ import io.framegate.config.Placement;
 import io.framegate.config.PluginCatalog;
 import io.framegate.config.PluginConfig;
 import io.framegate.config.PluginScope;
-import io.framegate.config.Protocol;
 import io.framegate.config.document.ConfigPath;
 import io.framegate.config.document.ConfigProblem;
 import io.framegate.config.document.ReadingScope;
 import io.framegate.config.document.Suggestion;
 import io.framegate.pdk.PluginFactory;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** What a plugin must be beyond its structure (spec 9.5, 10.5), and what becomes of it. */
 final class PluginRules {
@@ -56,7 +55,7 @@ final class PluginRules {
             return Optional.empty();
         }
         ((PluginProtocols.Applies) protocols).warning().ifPresent(text -> scope.warning(entity.at(), text));
-        checkConsumer(entity);
+        checkConsumer(entity, where);
         checkUnique(entity, where, attached);
         if (entity.ordering().isPresent()) {
             scope.warning(entity.at().key("ordering"), "not supported yet: plugins run by their priority");
@@ -69,10 +68,12 @@ final class PluginRules {
         return configured(entity, where, factory.get());
     }
 
-    private void checkConsumer(PluginEntity entity) {
-        entity.consumer()
-                .ifPresent(any ->
-                        scope.problem(entity.at().key("consumer"), "a plugin for one consumer is not supported yet"));
+    private void checkConsumer(PluginEntity entity, PluginScope where) {
+        boolean named = entity.consumer().isPresent();
+        if (named || where.consumer().isPresent()) {
+            KongPlugins.whatForbidsConsumer(entity.name())
+                    .ifPresent(why -> scope.problem(named ? entity.at().key("consumer") : entity.at(), why));
+        }
         entity.consumerGroup()
                 .ifPresent(any -> scope.problem(
                         entity.at().key("consumer_group"), "a plugin for a consumer group is not supported yet"));
@@ -80,9 +81,10 @@ final class PluginRules {
 
     private void checkUnique(PluginEntity entity, PluginScope where, boolean attached) {
         ConfigPath at = entity.at();
-        boolean known = (!attached || where.specificity() > 0)
-                && entity.consumer().isEmpty()
-                && entity.consumerGroup().isEmpty();
+        boolean known =
+                (!attached || where.service().isPresent() || where.route().isPresent())
+                        && (entity.consumer().isEmpty() || where.consumer().isPresent())
+                        && entity.consumerGroup().isEmpty();
         ConfigPath same = known ? taken.putIfAbsent(List.of(entity.name(), where), at) : null;
         if (same != null) {
             scope.problem(at, entity.name() + " is already configured for the same at " + same);
@@ -126,12 +128,10 @@ final class PluginRules {
             scope.problem(entity.at(), entity.name() + " cannot be configured: " + unusable.getMessage());
             return Optional.empty();
         }
-        String id = ids.id(
-                entity.id(),
-                "plugin",
-                entity.name(),
-                where.service().orElse(""),
-                where.route().orElse(""));
+        List<Object> identity = new ArrayList<>(
+                List.of(entity.name(), where.service().orElse(""), where.route().orElse("")));
+        where.consumer().ifPresent(identity::add);
+        String id = ids.id(entity.id(), "plugin", identity.toArray());
         return config.map(record -> new PluginConfig(
                 id,
                 entity.name(),
@@ -174,23 +174,5 @@ final class PluginRules {
                 candidate.at().key("config"));
         return config.map(record ->
                 new CandidateConfig(name, record, candidate.config(), candidate.canary(), candidate.shadow()));
-    }
-
-    /** A plugin in a consumer, as it was written: it is refused if it is meant for WebSocket. */
-    void refuseForConsumer(Map<?, ?> plugin, ConfigPath at) {
-        if (!(plugin.get("name") instanceof String name)) {
-            return;
-        }
-        Optional<Set<Protocol>> protocols = Optional.empty();
-        if (plugin.get("protocols") instanceof List<?> named) {
-            protocols = Optional.of(
-                    named.contains("ws") || named.contains("wss") ? Set.of(Protocol.WS) : Set.of(Protocol.HTTP));
-        }
-        Map<?, ?> config = plugin.get("config") instanceof Map<?, ?> written ? written : Map.of();
-        if (PluginProtocols.of(name, protocols, config, false) instanceof PluginProtocols.Applies) {
-            scope.problem(at, "a plugin for one consumer is not supported yet");
-        } else {
-            triage.ignore("plugins", name);
-        }
     }
 }

@@ -43,7 +43,8 @@ final class Triage {
         Triage triage = new Triage(scope);
         triage.services(document);
         triage.flatRoutes(document);
-        triage.flatPlugins(document);
+        triage.flatPlugins(document, ConfigPath.ROOT);
+        triage.consumers(document);
         return triage;
     }
 
@@ -131,9 +132,19 @@ final class Triage {
                 "a ws or wss route needs a service whose protocol is ws or wss, which " + service + " is not");
     }
 
-    private void flatPlugins(Map<String, ?> document) {
-        ConfigPath path = ConfigPath.ROOT.key("plugins");
-        List<?> list = list(document, "plugins");
+    private void consumers(Map<String, ?> document) {
+        List<?> list = list(document, "consumers");
+        for (int i = 0; i < list.size(); i++) {
+            if (list.get(i) instanceof Map<?, ?> consumer) {
+                flatPlugins(consumer, ConfigPath.ROOT.key("consumers").index(i));
+            }
+        }
+    }
+
+    /** Those that refer to a service or route, at the top level or in a consumer. */
+    private void flatPlugins(Map<?, ?> within, ConfigPath at) {
+        ConfigPath path = at.key("plugins");
+        List<?> list = list(within, "plugins");
         for (int i = 0; i < list.size(); i++) {
             if (list.get(i) instanceof Map<?, ?> plugin) {
                 Optional<Owner> owner =

@@ -24,8 +24,8 @@ import io.framegate.pdk.HandshakeDecision.Change;
 import io.framegate.pdk.HandshakeDecision.Proceed;
 import io.framegate.pdk.HandshakeDecision.Reject;
 import io.framegate.pdk.HeaderChange;
-import io.framegate.pdk.Hold;
 import io.framegate.pdk.Headers;
+import io.framegate.pdk.Hold;
 import io.framegate.pdk.IdleTimeout;
 import io.framegate.pdk.Lifetime;
 import io.framegate.pdk.Phase;
@@ -238,10 +238,8 @@ class WireFormTest {
                                                 5,
                                                 0,
                                                 new Decision.Authenticate(
-                                                        Proceed.UNCHANGED.withCredential("k"),
-                                                        Optional.of(text("m")))),
-                                        new Made(
-                                                6, 0, new Decision.Authenticate(Proceed.UNCHANGED, Optional.empty()))),
+                                                        Proceed.UNCHANGED.withCredential("k"), Optional.of(text("m")))),
+                                        new Made(6, 0, new Decision.Authenticate(Proceed.UNCHANGED, Optional.empty()))),
                                 Halt.NOWHERE),
                         "07"
                                 + "00 01 01 01 01 72" // of frame 0, step 1 says: forward, with a word

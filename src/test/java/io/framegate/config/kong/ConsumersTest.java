@@ -163,6 +163,19 @@ class ConsumersTest {
     }
 
     @Test
+    void aPluginThatIsAskedBeforeAnybodyCanKnowTheConsumerIsWarnedOf() {
+        String late = "consumers: [{username: u, plugins: [{name: demo-shout}]}]\n";
+
+        assertThat(read(late).warnings())
+                .containsExactly(new ConfigWarning(
+                        "consumers[0].plugins[0]",
+                        "never runs: no plugin runs before it that could find out who the consumer is"));
+        assertThat(read(late + "plugins: [{name: websocket-size-limit, config: {client_max_payload: 1}}]")
+                        .warnings())
+                .isEmpty();
+    }
+
+    @Test
     void aTextFormHoldsNoSecret() {
         Consumers consumers = valid("""
                 consumers:
