@@ -12,6 +12,9 @@ import java.util.Optional;
  */
 public record PluginEnvelope(String replyTo, List<PluginRequest> requests, Optional<String> problem) {
 
+    /** Asks for nothing but a reply. */
+    static final PluginEnvelope IS_ANYONE_THERE = new PluginEnvelope("", List.of());
+
     public PluginEnvelope(String replyTo, List<PluginRequest> requests) {
         this(replyTo, requests, Optional.empty());
     }

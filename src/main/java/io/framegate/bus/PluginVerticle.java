@@ -191,6 +191,10 @@ public class PluginVerticle extends VerticleBase {
             LOG.warn("what a gateway asks is refused: {}", envelope.problem().get());
             return;
         }
+        if (envelope.requests().isEmpty()) {
+            message.reply(null); // that is all it wants
+            return;
+        }
         Replies replies = new Replies(envelope.replyTo());
         host.take(envelope, replies::add);
         replies.flush();

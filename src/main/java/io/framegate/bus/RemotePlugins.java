@@ -7,17 +7,19 @@ import io.framegate.config.Placement;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +28,9 @@ import org.slf4j.LoggerFactory;
  * keeps the {@link PluginDirectory} of this process so. One per gateway process.
  *
  * <p>A plugin host is gone when the cluster says so, when it cannot be written to, or when it has not been heard for
- * {@link #SILENCE_MILLIS}; the first of these counts.
+ * {@link #SILENCE_MILLIS}; the first of these counts. Being heard is not enough to be used: a member that joins, or that a
+ * broken link kept away, is heard before the cluster knows again where it listens, and over a connection that flows while the
+ * one that leads to it may not. So it is asked first, where it says that it listens, whether it is there.
  */
 public final class RemotePlugins extends VerticleBase {
 
@@ -35,6 +39,8 @@ public final class RemotePlugins extends VerticleBase {
 
     /** How long a plugin host may be silent, in ms. */
     static final long SILENCE_MILLIS = 5_000;
+
+    private static final DeliveryOptions QUESTION = new DeliveryOptions().setSendTimeout(SILENCE_MILLIS);
 
     private static final Logger LOG = LoggerFactory.getLogger(RemotePlugins.class);
 
@@ -53,7 +59,14 @@ public final class RemotePlugins extends VerticleBase {
     /** A plugin host as it was last heard. */
     private static final class Node {
         private final Map<String, KnownHost> hosts = new HashMap<>();
+        private Set<String> offered = Set.of();
+        private boolean leaving;
         private long heardAt;
+
+        boolean knows(OfferedHost host) {
+            KnownHost known = hosts.get(host.address());
+            return known != null && known.state() != KnownHost.State.GONE;
+        }
     }
 
     /**
@@ -135,38 +148,73 @@ public final class RemotePlugins extends VerticleBase {
                         once("plugin host " + offered.node() + " cannot host " + plugin.name() + ": " + why)));
         Node node = nodes.computeIfAbsent(offered.node(), name -> new Node());
         node.heardAt = System.nanoTime();
-        Set<String> there = new HashSet<>();
+        node.leaving = offered.leaving();
+        node.offered = offered.hosts().stream().map(OfferedHost::address).collect(Collectors.toSet());
+        for (Map.Entry<String, KnownHost> known : List.copyOf(node.hosts.entrySet())) {
+            if (!node.offered.contains(known.getKey())) {
+                node.hosts.remove(known.getKey());
+                directory.remove(known.getValue());
+            } else if (node.leaving) {
+                directory.leaving(known.getValue());
+            }
+        }
+        offered.hosts().forEach(host -> other(offered.node(), node, host));
+        List<OfferedHost> news =
+                offered.hosts().stream().filter(host -> !node.knows(host)).toList();
+        if (!news.isEmpty()) {
+            ask(offered.node(), node, news);
+        }
+    }
+
+    /** A host that is known may have other plugins by now. */
+    private void other(String name, Node node, OfferedHost host) {
+        KnownHost known = node.hosts.get(host.address());
+        if (known != null && node.knows(host) && !known.plugins().equals(host.plugins())) {
+            Set<String> news = new HashSet<>(host.plugins().keySet());
+            news.removeAll(known.plugins().keySet());
+            directory.changed(known, host.plugins());
+            offers(name, news);
+        }
+    }
+
+    private void offers(String name, Set<String> news) {
+        if (!news.isEmpty()) {
+            LOG.info("plugin host {} offers {}", name, names(news));
+        }
+    }
+
+    /** Whoever does not answer is asked again after its next offer. */
+    private void ask(String name, Node node, List<OfferedHost> news) {
+        List<Future<Optional<OfferedHost>>> answers = news.stream()
+                .map(host -> vertx.eventBus()
+                        .request(host.address(), PluginEnvelope.IS_ANYONE_THERE, QUESTION)
+                        .map(answer -> Optional.of(host))
+                        .otherwise(Optional.empty()))
+                .toList();
+        Future.all(answers).onComplete(all -> {
+            if (nodes.get(name) == node) {
+                take(
+                        name,
+                        node,
+                        answers.stream().flatMap(host -> host.result().stream()).toList());
+            }
+        });
+    }
+
+    private void take(String name, Node node, List<OfferedHost> answering) {
         Set<String> news = new HashSet<>();
-        for (OfferedHost host : offered.hosts()) {
-            there.add(host.address());
-            KnownHost known = node.hosts.get(host.address());
-            if (known == null || known.state() == KnownHost.State.GONE) {
-                known = KnownHost.elsewhere(host.address(), directory.nextNumber(), offered.node(), host.plugins());
-                node.hosts.put(host.address(), known);
-                if (offered.leaving()) {
+        for (OfferedHost host : answering) {
+            if (!node.knows(host) && node.offered.contains(host.address())) {
+                KnownHost known = KnownHost.elsewhere(host.address(), directory.nextNumber(), name, host.plugins());
+                if (node.leaving) {
                     known.state(KnownHost.State.LEAVING);
                 }
+                node.hosts.put(host.address(), known);
                 directory.add(known);
                 news.addAll(host.plugins().keySet());
-            } else if (offered.leaving()) {
-                directory.leaving(known);
-            } else if (!known.plugins().equals(host.plugins())) {
-                news.addAll(host.plugins().keySet());
-                news.removeAll(known.plugins().keySet());
-                directory.changed(known, host.plugins());
             }
         }
-        if (!news.isEmpty()) {
-            LOG.info("plugin host {} offers {}", offered.node(), names(news));
-        }
-        Iterator<Map.Entry<String, KnownHost>> known = node.hosts.entrySet().iterator();
-        while (known.hasNext()) {
-            Map.Entry<String, KnownHost> entry = known.next();
-            if (!there.contains(entry.getKey())) {
-                directory.remove(entry.getValue());
-                known.remove();
-            }
-        }
+        offers(name, news);
     }
 
     private List<String> names(Set<String> ids) {
