@@ -32,14 +32,23 @@ public final class EchoUpstream implements AutoCloseable {
         this((connection, frame) -> false, "");
     }
 
+    /** @param host the address of this machine that it listens on */
+    public EchoUpstream(String host) throws IOException {
+        this(host, (connection, frame) -> false, "");
+    }
+
     /**
      * @param reply answers what is not to be mirrored
      * @param subprotocol the sub-protocol it knows
      */
     public EchoUpstream(Reply reply, String subprotocol) throws IOException {
+        this("localhost", reply, subprotocol);
+    }
+
+    private EchoUpstream(String host, Reply reply, String subprotocol) throws IOException {
         this.reply = reply;
         this.subprotocol = subprotocol;
-        listener = new RawUpstream();
+        listener = new RawUpstream(host);
         acceptor.setDaemon(true);
         acceptor.start();
     }

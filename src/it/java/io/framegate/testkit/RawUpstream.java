@@ -15,7 +15,12 @@ public final class RawUpstream implements AutoCloseable {
     private final ServerSocket server;
 
     public RawUpstream() throws IOException {
-        server = new ServerSocket(0, 50, InetAddress.getByName("localhost"));
+        this("localhost");
+    }
+
+    /** @param host an address of this machine */
+    public RawUpstream(String host) throws IOException {
+        server = new ServerSocket(0, 50, InetAddress.getByName(host));
         server.setSoTimeout(RawPeer.PATIENCE);
     }
 

@@ -15,14 +15,15 @@ final class HazelcastMember {
 
     /**
      * A member that says nothing for 10 s, frozen or cut off, is gone (Hazelcast: 60 s); one that died, whose connections are
-     * reset, at once. Two halves of a cluster that see each other again are one within 20 s (Hazelcast: 5 minutes).
+     * reset, at once. Two halves of a cluster that see each other again are one within 10 s (Hazelcast: 2 to
+     * 5 minutes).
      */
     private static final Map<String, String> TIMINGS = Map.of(
             "hazelcast.heartbeat.interval.seconds", "1",
             "hazelcast.max.no.heartbeat.seconds", "10",
             "hazelcast.wait.seconds.before.join", "1",
             "hazelcast.merge.first.run.delay.seconds", "20",
-            "hazelcast.merge.next.run.delay.seconds", "20",
+            "hazelcast.merge.next.run.delay.seconds", "10",
             "hazelcast.graceful.shutdown.max.wait", "10");
 
     private static final String LOGGING = "hazelcast.logging.type";
