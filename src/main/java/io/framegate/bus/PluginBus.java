@@ -130,6 +130,7 @@ public final class PluginBus {
             forget(waiting);
             return;
         }
+        EnvelopeSent.tell(to.isElsewhere(), waiting.requests());
         producers
                 .computeIfAbsent(to, this::producer)
                 .write(new PluginEnvelope(address, waiting.requests()))
