@@ -11,14 +11,15 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
 
 /**
  * The clients, on an event loop of their own. Each message begins with a number, and each reply is checked for its number, its
- * end and its length. Without a rate a client sends again when it is answered. With one, messages are sent when they are due,
- * by one client after the other, whether or not those before were answered; their latency counts from the due time, so that a
- * stall is charged to everything that waits behind it.
+ * end and its length. Without a rate a client sends again when it is answered. With one, messages are sent when they are due, by one
+ * client after the other, whether or not those before were answered; their latency counts from the due time, so that a stall is
+ * charged to everything that waits behind it.
+ *
+ * <p>What is due ends the warm-up and the load: no timer does. Where nothing is answered any more, nothing is due.
  */
 final class Clients extends VerticleBase {
 
@@ -32,20 +33,25 @@ final class Clients extends VerticleBase {
     private final String filler;
     private final int replyLength;
     private final List<Client> clients = new ArrayList<>();
-    private final Promise<Void> drained = Promise.promise();
+    private final Promise<Void> warm = Promise.promise();
+    private final Promise<Void> over = Promise.promise();
+    private final Promise<Count> answered = Promise.promise();
 
+    private Schedule schedule = new Schedule(0, 0, 0);
     private Histogram latencies = new Histogram(3);
     private long replies;
+    private long repliesInTime;
     private long errors;
     private long inFlight;
+    private int lost;
     private boolean sending;
 
     /**
      * What was seen.
      *
-     * @param replies right replies
-     * @param errors wrong replies, and messages that were not answered
-     * @param latencies of the right ones, in ns
+     * @param replies right replies from the end of the warm-up until nothing was sent any more
+     * @param errors wrong replies, and messages that were not answered, all the time
+     * @param latencies of the right replies from the end of the warm-up to the last one, in ns
      */
     record Count(long replies, long errors, Histogram latencies) {}
 
@@ -80,101 +86,134 @@ final class Clients extends VerticleBase {
         return Future.all(connecting).compose(connected -> connect(client, left - connecting.size()));
     }
 
+    /** Closes all of them: left to itself the client takes half a minute. */
+    @Override
+    public Future<?> stop() {
+        return Future.join(clients.stream()
+                .map(client -> client.socket.close().otherwiseEmpty())
+                .toList());
+    }
+
     // ---- called by other threads
 
     /** Begins to send: without a rate at once, else with {@link #send}. */
-    Future<Void> begin() {
-        return here(() -> {
+    void begin(Schedule when) {
+        context.runOnContext(turn -> {
+            schedule = when;
             sending = true;
             if (shape.rate() == 0) {
-                long now = System.nanoTime();
-                clients.forEach(client -> client.fill(now));
+                clients.forEach(client -> client.fill(when.start()));
             }
-            return null;
+            endIfAllAreClosed();
         });
     }
 
-    /** Sends the message of this number, which is due at {@code at}. */
-    void send(long number, long at) {
+    /** Sends the message of this number, which is due at {@code due}. */
+    void send(long number, long due) {
         context.runOnContext(
-                turn -> clients.get((int) (number % clients.size())).send(at));
+                turn -> clients.get((int) (number % clients.size())).send(due));
     }
 
-    /** What was seen since the last call. */
-    Future<Count> count() {
-        return here(() -> {
-            Count count = new Count(replies, errors, latencies);
-            replies = 0;
-            errors = 0;
-            latencies = new Histogram(3);
-            return count;
-        });
+    /** Completes when the first message that counts is due. */
+    Future<Void> warm() {
+        return warm.future();
     }
 
-    /** Sends nothing more; completes when everything was answered, or will not be. */
-    Future<Void> drain() {
-        return here(() -> {
-                    sending = false;
-                    vertx.setTimer(DRAIN_MILLIS, late -> giveUp());
-                    drainedIfEmpty();
-                    return null;
-                })
-                .compose(stopped -> drained.future());
+    /** Completes when nothing is sent any more. */
+    Future<Void> over() {
+        return over.future();
     }
 
-    private <T> Future<T> here(Supplier<T> work) {
-        Promise<T> promise = Promise.promise();
-        context.runOnContext(turn -> promise.complete(work.get()));
-        return promise.future();
+    /** Completes when everything was answered, or will not be. */
+    Future<Count> answered() {
+        return answered.future();
     }
 
     // ---- on the event loop
 
+    /** Whether what is due then is still sent. */
+    private boolean isSent(long due) {
+        if (schedule.isOver(due)) {
+            end();
+        } else if (schedule.counts(due)) {
+            beginToCount();
+        }
+        return sending;
+    }
+
+    private void beginToCount() {
+        if (!warm.future().isComplete()) {
+            replies = 0;
+            latencies = new Histogram(3);
+            warm.complete();
+        }
+    }
+
+    private void end() {
+        beginToCount();
+        if (sending) {
+            sending = false;
+            repliesInTime = replies;
+            over.complete();
+            vertx.setTimer(DRAIN_MILLIS, late -> giveUp());
+            endIfAnswered();
+        }
+    }
+
+    private void endIfAllAreClosed() {
+        if (lost == clients.size()) {
+            end();
+        }
+    }
+
     private void giveUp() {
         errors += inFlight;
         inFlight = 0;
-        drainedIfEmpty();
+        endIfAnswered();
     }
 
-    private void drainedIfEmpty() {
+    private void endIfAnswered() {
         if (!sending && inFlight == 0) {
-            drained.tryComplete();
+            answered.tryComplete(new Count(repliesInTime, errors, latencies));
         }
     }
 
     private final class Client {
         private final WebSocket socket;
-        private final ArrayDeque<Long> due = new ArrayDeque<>(1);
+        private final ArrayDeque<Long> awaited = new ArrayDeque<>(1);
         private long sent;
         private long received;
-        private boolean lost;
+        private boolean closed;
 
         Client(WebSocket socket) {
             this.socket = socket;
             socket.textMessageHandler(this::received);
-            socket.closeHandler(closed -> lost());
+            socket.closeHandler(closing -> closed());
         }
 
-        void fill(long now) {
+        void fill(long due) {
             for (int i = 0; i < shape.depth(); i++) {
-                send(now);
+                send(due);
             }
         }
 
-        void send(long at) {
-            if (lost) {
+        void send(long due) {
+            if (!isSent(due)) {
+                return;
+            }
+            if (closed) {
                 errors++;
                 return;
             }
-            due.add(at);
+            awaited.add(due);
             inFlight++;
             socket.writeTextMessage(HEX.toHexDigits(sent++) + filler);
         }
 
         private void received(String reply) {
             long now = System.nanoTime();
-            Long at = due.poll();
-            if (at == null) {
+            Long due = awaited.poll();
+            if (due == null) {
                 errors++;
                 return;
             }
@@ -183,22 +222,24 @@ final class Clients extends VerticleBase {
                     && reply.startsWith(HEX.toHexDigits(received++))
                     && reply.endsWith(mode.appended())) {
                 replies++;
-                latencies.recordValue(Math.max(0, now - at));
+                latencies.recordValue(Math.max(0, now - due));
             } else {
                 errors++;
             }
             if (sending && shape.rate() == 0) {
                 send(now);
             }
-            drainedIfEmpty();
+            endIfAnswered();
         }
 
-        private void lost() {
-            lost = true;
-            errors += due.size();
-            inFlight -= due.size();
-            due.clear();
-            drainedIfEmpty();
+        private void closed() {
+            closed = true;
+            errors += awaited.size();
+            inFlight -= awaited.size();
+            awaited.clear();
+            lost++;
+            endIfAllAreClosed();
+            endIfAnswered();
         }
     }
 }

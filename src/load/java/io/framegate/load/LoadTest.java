@@ -175,6 +175,12 @@ final class LoadTest implements Callable<Integer> {
     }
 
     static <T> T await(Future<T> future) throws InterruptedException, ExecutionException, TimeoutException {
-        return future.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        return await(future, 0);
+    }
+
+    /** What is to take so many seconds, and not much longer. */
+    static <T> T await(Future<T> future, int seconds)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        return future.toCompletionStage().toCompletableFuture().get(seconds + PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 }

@@ -2,8 +2,10 @@ package io.framegate.load;
 
 import static io.framegate.load.LoadTest.await;
 
+import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import org.HdrHistogram.Histogram;
 
 /** One load on one route: warms up, measures, waits for the last reply. */
@@ -48,22 +50,20 @@ final class Measurement {
         this.shape = shape;
     }
 
-    Result take(int warmUp, int seconds) throws Exception {
-        await(clients.begin());
-        Pace pace = new Pace(clients, shape.rate());
-        TimeUnit.SECONDS.sleep(warmUp);
-        await(clients.count());
-        Duration cpuBefore = proxy.cpu();
+    Result take(int warmUpSeconds, int seconds)
+            throws IOException, InterruptedException, ExecutionException, TimeoutException {
+        Schedule schedule = Schedule.now(warmUpSeconds, seconds);
+        clients.begin(schedule);
+        if (shape.rate() > 0) {
+            Pace.start(clients, schedule, shape.rate());
+        }
+        await(clients.warm(), warmUpSeconds);
         long before = System.nanoTime();
-        TimeUnit.SECONDS.sleep(seconds);
-        Clients.Count inTime = await(clients.count());
-        Duration cpu = proxy.cpu().minus(cpuBefore);
+        Duration cpuBefore = proxy.cpu();
+        await(clients.over(), seconds);
         double took = (System.nanoTime() - before) / 1e9;
-        pace.stop();
-        await(clients.drain());
-        Clients.Count late = await(clients.count());
-        inTime.latencies().add(late.latencies());
-        return new Result(
-                took, inTime.replies(), cpu, proxy.liveHeap(), inTime.errors() + late.errors(), inTime.latencies());
+        Duration cpu = proxy.cpu().minus(cpuBefore);
+        Clients.Count count = await(clients.answered());
+        return new Result(took, count.replies(), cpu, proxy.liveHeap(), count.errors(), count.latencies());
     }
 }
