@@ -3,7 +3,9 @@ package io.framegate.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.framegate.frame.Peer;
 import io.framegate.testkit.RawClient;
+import io.framegate.testkit.RawPeer;
 import io.framegate.testkit.RawUpstream;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -11,6 +13,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,14 +37,17 @@ class BenchExampleIT {
     private Path directory;
 
     @BeforeEach
-    void start() throws IOException {
+    void artefactIsThere() throws IOException {
         assumeTrue(Files.exists(ARTEFACT), "no " + ARTEFACT + ": the package phase makes it");
         upstream = new RawUpstream();
-        Path declarative = directory.resolve("bench-kong.yml");
+    }
+
+    /** @param routes the declarative file */
+    private void start(String routes) throws IOException {
+        Path declarative = directory.resolve(routes);
         Files.writeString(
                 declarative,
-                Files.readString(EXAMPLES.resolve("bench-kong.yml"))
-                        .replace("127.0.0.1:21001", "localhost:" + upstream.port()));
+                Files.readString(EXAMPLES.resolve(routes)).replace("127.0.0.1:21001", "localhost:" + upstream.port()));
         gateway = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Dframegate.listeners.0.port=0",
@@ -95,6 +101,8 @@ class BenchExampleIT {
 
     @Test
     void routesDoWhatTheirNamesSay() throws Exception {
+        start("bench-kong.yml");
+
         passes("/none", "hello", "hello", "hello");
         passes("/inspect", "hello", "hello", "hello");
         passes("/rewrite", "hello", "hello[c]", "hello[c][u]");
@@ -102,6 +110,8 @@ class BenchExampleIT {
 
     @Test
     void inspectionClosesWhatIsTooLarge() throws Exception {
+        start("bench-kong.yml");
+
         try (RawClient client = RawClient.asking(port, "/inspect");
                 RawUpstream.Connection connection = upstream.upgrade()) {
             client.expectUpgrade();
@@ -109,6 +119,37 @@ class BenchExampleIT {
                     RawClient.frame(2, new byte[1_048_577], false)); // the limit of the upstream itself is higher
             connection.expectClose(1009, "");
             client.expectEmptyClose();
+        }
+    }
+
+    /** Of each direction. */
+    @Test
+    void policiesCloseWhatIsTooLargeAndWhatTheirSchemaForbids() throws Exception {
+        start("bench-policies.yml");
+        String valid = """
+                {"id":"0123456789abcdef","type":"chat","user":"alex","room":"general","at":1.5,"text":"hello"}""";
+        String invalid = valid.replace("chat", "shout");
+
+        for (String route : List.of("/size-limit", "/rate-limiting", "/validator", "/policies")) {
+            passes(route, valid, valid, valid);
+        }
+        for (String route : List.of("/validator", "/policies")) {
+            closes(route, invalid, 1007, "");
+        }
+        for (String route : List.of("/size-limit", "/policies")) {
+            closes(route, "x".repeat(65_537), 1009, "Payload Too Large");
+        }
+    }
+
+    private void closes(String path, String text, int status, String reason) throws IOException {
+        for (Peer sender : Peer.values()) {
+            try (RawClient client = RawClient.asking(port, path);
+                    RawUpstream.Connection connection = upstream.upgrade()) {
+                client.expectUpgrade();
+                RawPeer from = sender == Peer.CLIENT ? client : connection;
+                from.send(RawPeer.frame(1, text.getBytes(StandardCharsets.UTF_8), sender == Peer.CLIENT));
+                from.expectClose(status, reason);
+            }
         }
     }
 }

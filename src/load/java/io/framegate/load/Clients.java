@@ -9,13 +9,12 @@ import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import org.HdrHistogram.Histogram;
 
 /**
- * The clients, on an event loop of their own. Each message begins with a number, and each reply is checked for its number, its
- * end and its length. Without a rate a client sends again when it is answered. With one, messages are sent when they are due, by one
+ * The clients, on an event loop of their own. Each message has a number, and each reply is checked for its number, its end and
+ * its length. Without a rate a client sends again when it is answered. With one, messages are sent when they are due, by one
  * client after the other, whether or not those before were answered; their latency counts from the due time, so that a stall is
  * charged to everything that waits behind it.
  *
@@ -25,13 +24,10 @@ final class Clients extends VerticleBase {
 
     private static final int AT_ONCE = 100;
     private static final int DRAIN_MILLIS = 10_000;
-    private static final HexFormat HEX = HexFormat.of();
 
     private final Mode mode;
     private final Shape shape;
     private final int port;
-    private final String filler;
-    private final int replyLength;
     private final List<Client> clients = new ArrayList<>();
     private final Promise<Void> warm = Promise.promise();
     private final Promise<Void> over = Promise.promise();
@@ -59,8 +55,6 @@ final class Clients extends VerticleBase {
         this.mode = mode;
         this.shape = shape;
         this.port = port;
-        this.filler = "x".repeat(shape.payload() - Shape.LEAST_PAYLOAD);
-        this.replyLength = shape.payload() + mode.appended().length();
     }
 
     /** Connects all of them. */
@@ -207,7 +201,7 @@ final class Clients extends VerticleBase {
             }
             awaited.add(due);
             inFlight++;
-            socket.writeTextMessage(HEX.toHexDigits(sent++) + filler);
+            socket.writeTextMessage(shape.messages().text(sent++));
         }
 
         private void received(String reply) {
@@ -218,9 +212,7 @@ final class Clients extends VerticleBase {
                 return;
             }
             inFlight--;
-            if (reply.length() == replyLength
-                    && reply.startsWith(HEX.toHexDigits(received++))
-                    && reply.endsWith(mode.appended())) {
+            if (shape.messages().isAnswer(reply, received++, mode.appended())) {
                 replies++;
                 latencies.recordValue(Math.max(0, now - due));
             } else {

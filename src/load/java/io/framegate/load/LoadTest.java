@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -39,12 +41,20 @@ final class LoadTest implements Callable<Integer> {
             description =
                     "Which routes, or relay: no gateway, but bytes passed from socket to socket on Netty, the least that a"
                             + " proxy can do. ${COMPLETION-CANDIDATES}.")
-    private List<Mode> modes = Mode.ROUTES;
+    private List<Mode> modes = Mode.USUAL;
+
+    @Option(
+            names = "--plugin-hosts",
+            split = ",",
+            description =
+                    "In how many processes of a cluster the plugins are; 0: in the gateway. Several numbers are measured"
+                            + " one after the other, with a gateway each.")
+    private List<Integer> pluginHosts = List.of(0);
 
     @Option(names = "--connections", description = "How many clients.")
     private int connections = 100;
 
-    @Option(names = "--payload", description = "Bytes of a message, at least " + Shape.LEAST_PAYLOAD + ".")
+    @Option(names = "--payload", description = "Bytes of a message. It is JSON if that is what a mode wants.")
     private int payload = 64;
 
     @Option(names = "--depth", description = "Messages in flight on each connection, if there is no --rate.")
@@ -62,6 +72,16 @@ final class LoadTest implements Callable<Integer> {
 
     @Option(names = "--warm-up", description = "Seconds of the same load before that.")
     private int warmUp = 5;
+
+    @Option(names = "--rounds", description = "How often to measure all of it, in turn.")
+    private int rounds = 1;
+
+    @Option(
+            names = "--jfr",
+            paramLabel = "DIRECTORY",
+            description =
+                    "Record the gateways with Java Flight Recorder; say where their time went and what envelopes carried.")
+    private @Nullable Path jfr;
 
     @Option(names = "--startups", description = "Measure this many starts to the first accepted socket instead.")
     private int startups = 0;
@@ -107,7 +127,7 @@ final class LoadTest implements Callable<Integer> {
             if (archive != null) {
                 Files.deleteIfExists(archive);
                 jvm = List.of("-XX:ArchiveClassesAtExit=" + archive, "-Xlog:disable");
-                modes = Mode.ROUTES;
+                modes = Mode.USUAL;
                 seconds = 1;
                 warmUp = 0;
             }
@@ -127,33 +147,78 @@ final class LoadTest implements Callable<Integer> {
 
     private Shape shape() {
         try {
-            return new Shape(connections, payload, depth, rate);
+            boolean json = modes.stream().anyMatch(Mode::wantsJson);
+            Messages messages = json ? Messages.json(payload) : Messages.letters(payload);
+            return new Shape(connections, messages, depth, rate);
         } catch (IllegalArgumentException refused) {
             throw new ParameterException(command.commandLine(), String.valueOf(refused.getMessage()));
         }
     }
 
     private void load(Vertx vertx, EchoUpstream upstream, Shape shape, Report report) throws Exception {
-        EnumSet<Mode> routes = EnumSet.copyOf(modes);
-        if (routes.remove(Mode.RELAY)) {
-            try (ProxyProcess relay = ProxyProcess.relay(jvm, eventLoops, upstream.port())) {
-                load(vertx, relay, Mode.RELAY, shape, report);
-            }
-        }
-        if (!routes.isEmpty()) {
-            try (ProxyProcess gateway = gateway(upstream)) {
-                for (Mode route : routes) {
-                    load(vertx, gateway, route, shape, report);
+        List<ProxyProcess> proxies = new ArrayList<>();
+        try {
+            List<Subject> subjects = start(upstream, proxies);
+            for (int round = 0; round < rounds; round++) {
+                for (Subject subject : subjects) {
+                    load(vertx, subject, shape, report);
                 }
             }
+            report.rounds();
+            if (jfr != null) {
+                profile(jfr, subjects, report);
+            }
+        } finally {
+            proxies.forEach(ProxyProcess::close);
         }
     }
 
-    private void load(Vertx vertx, ProxyProcess proxy, Mode mode, Shape shape, Report report) throws Exception {
-        Clients clients = new Clients(mode, shape, proxy.port());
+    /** All of them, so that they can take turns; whoever has nothing to do costs next to nothing. */
+    private List<Subject> start(EchoUpstream upstream, List<ProxyProcess> proxies) throws IOException {
+        List<Subject> subjects = new ArrayList<>();
+        if (modes.contains(Mode.RELAY)) {
+            proxies.add(ProxyProcess.relay(jvm, eventLoops, upstream.port()));
+            subjects.add(new Subject(Mode.RELAY, proxies.get(0)));
+        }
+        for (int hosts : pluginHosts) {
+            EnumSet<Mode> routes = EnumSet.copyOf(modes);
+            routes.remove(Mode.RELAY);
+            if (hosts > 0) {
+                routes.remove(Mode.NONE); // it has no plugins
+            }
+            if (!routes.isEmpty()) {
+                ProxyProcess gateway = ProxyProcess.gateway(artefact(), routes, upstream.port(), hosts);
+                proxies.add(gateway);
+                routes.forEach(route -> subjects.add(new Subject(route, gateway)));
+            }
+        }
+        if (subjects.isEmpty()) {
+            throw new ParameterException(command.commandLine(), "a route without plugins needs no plugin hosts");
+        }
+        return subjects;
+    }
+
+    private void load(Vertx vertx, Subject subject, Shape shape, Report report) throws Exception {
+        Clients clients = new Clients(subject.mode(), shape, subject.proxy().port());
         await(vertx.deployVerticle(clients));
-        report.measured(mode, shape, new Measurement(proxy, clients, shape).take(warmUp, seconds));
+        report.measured(subject, shape, new Measurement(subject.proxy(), clients, shape).take(warmUp, seconds));
         await(vertx.undeploy(clients.deploymentID()));
+    }
+
+    private static void profile(Path directory, List<Subject> subjects, Report report) throws IOException {
+        Files.createDirectories(directory);
+        Map<ProxyProcess, Path> recordings = new HashMap<>();
+        for (Subject subject : subjects) {
+            ProxyProcess proxy = subject.proxy();
+            if (subject.mode() != Mode.RELAY) {
+                Path recording = directory.resolve("gateway-" + proxy.pluginHosts() + ".jfr");
+                if (recordings.put(proxy, recording) == null) {
+                    Files.deleteIfExists(recording);
+                    proxy.dumpRecording(recording);
+                }
+                report.profiled(subject, Profile.of(recording, report.results(subject)));
+            }
+        }
     }
 
     /** Starts it again and again; the first time is for this process to warm up. */
@@ -171,7 +236,11 @@ final class LoadTest implements Callable<Integer> {
     }
 
     private ProxyProcess gateway(EchoUpstream upstream) throws IOException {
-        return ProxyProcess.gateway(jar, jvm, eventLoops, upstream.port());
+        return ProxyProcess.gateway(artefact(), Mode.USUAL, upstream.port(), 0);
+    }
+
+    private Artefact artefact() {
+        return new Artefact(jar, jvm, eventLoops, jfr != null);
     }
 
     static <T> T await(Future<T> future) throws InterruptedException, ExecutionException, TimeoutException {

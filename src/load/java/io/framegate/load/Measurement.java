@@ -4,6 +4,7 @@ import static io.framegate.load.LoadTest.await;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.HdrHistogram.Histogram;
@@ -18,21 +19,41 @@ final class Measurement {
     /**
      * What came out.
      *
-     * @param seconds how long it was measured
+     * @param from the end of the warm-up
+     * @param to when nothing was sent any more
+     * @param seconds what is between them
      * @param replies how many round trips there were in that time
-     * @param cpu what the gateway's process used in that time, all its threads
+     * @param cpu what the proxy's process used in that time, all its threads
+     * @param hostsCpu the same of all its plugin hosts
      * @param liveHeap bytes of live objects, with all connections open
      * @param errors wrong or missing replies
      * @param latencies in ns
      */
-    record Result(double seconds, long replies, Duration cpu, long liveHeap, long errors, Histogram latencies) {
+    record Result(
+            Instant from,
+            Instant to,
+            double seconds,
+            long replies,
+            Duration cpu,
+            Duration hostsCpu,
+            long liveHeap,
+            long errors,
+            Histogram latencies) {
 
         double rate() {
             return replies / seconds;
         }
 
         double cpuMicros() {
-            return cpu.toNanos() / 1_000.0 / Math.max(1, replies);
+            return perRoundTrip(cpu);
+        }
+
+        double hostsCpuMicros() {
+            return perRoundTrip(hostsCpu);
+        }
+
+        private double perRoundTrip(Duration used) {
+            return used.toNanos() / 1_000.0 / Math.max(1, replies);
         }
 
         double corePercent() {
@@ -58,12 +79,17 @@ final class Measurement {
             Pace.start(clients, schedule, shape.rate());
         }
         await(clients.warm(), warmUpSeconds);
+        Instant from = Instant.now();
         long before = System.nanoTime();
-        Duration cpuBefore = proxy.cpu();
+        Duration cpu = proxy.cpu();
+        Duration hostsCpu = proxy.pluginHostsCpu();
         await(clients.over(), seconds);
+        Instant to = Instant.now();
         double took = (System.nanoTime() - before) / 1e9;
-        Duration cpu = proxy.cpu().minus(cpuBefore);
+        cpu = proxy.cpu().minus(cpu);
+        hostsCpu = proxy.pluginHostsCpu().minus(hostsCpu);
         Clients.Count count = await(clients.answered());
-        return new Result(took, count.replies(), cpu, proxy.liveHeap(), count.errors(), count.latencies());
+        return new Result(
+                from, to, took, count.replies(), cpu, hostsCpu, proxy.liveHeap(), count.errors(), count.latencies());
     }
 }

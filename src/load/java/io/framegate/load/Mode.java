@@ -2,7 +2,7 @@ package io.framegate.load;
 
 import java.util.List;
 
-/** A route of {@code conf/examples/bench-kong.yml}, or none of them. */
+/** A route of {@code conf/examples/bench-kong.yml} or {@code bench-policies.yml}, or none of them. */
 enum Mode {
     /** No plugin. */
     NONE("none", ""),
@@ -10,11 +10,19 @@ enum Mode {
     INSPECT("inspect", ""),
     /** One that changes every text, in both directions. */
     REWRITE("rewrite", "[c][u]"),
+    /** {@code websocket-size-limit}, which speaks in the handshake alone. */
+    SIZE_LIMIT("size-limit", ""),
+    /** {@code websocket-rate-limiting}: counts the frames of both directions. */
+    RATE_LIMITING("rate-limiting", ""),
+    /** {@code websocket-validator}: reads and validates the messages of both directions. */
+    VALIDATOR("validator", ""),
+    /** These three. */
+    POLICIES("policies", ""),
     /** No gateway at all: a {@link BareRelay}. */
     RELAY("relay", "");
 
-    /** Those that are routes. */
-    static final List<Mode> ROUTES = List.of(NONE, INSPECT, REWRITE);
+    /** Those that are measured if nobody says otherwise. */
+    static final List<Mode> USUAL = List.of(NONE, INSPECT, REWRITE);
 
     private final String route;
     private final String appended;
@@ -34,6 +42,12 @@ enum Mode {
         return appended;
     }
 
+    /** Whether only messages pass that its schema allows. */
+    boolean wantsJson() {
+        return this == VALIDATOR || this == POLICIES;
+    }
+
+    /** The name of its route. */
     @Override
     public String toString() {
         return route;

@@ -3,7 +3,6 @@ package io.framegate.load;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -11,102 +10,128 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A proxy in a JVM of its own, on a port that the system chooses: the artefact, configured as {@code conf/examples/bench.yaml}, or a
- * {@link BareRelay}.
+ * A proxy in a JVM of its own, on a port that the system chooses: the artefact, configured as {@code conf/examples/bench.yaml} and
+ * perhaps with its plugins in further processes, or a {@link BareRelay}.
  */
 final class ProxyProcess implements AutoCloseable {
 
-    private static final Path EXAMPLES = Path.of("conf", "examples");
-    private static final Path JDK = Path.of(System.getProperty("java.home"), "bin");
     private static final Pattern LISTENER = Pattern.compile("ws://127\\.0\\.0\\.1:(\\d+)  \\(bench\\)");
+    private static final Pattern JOINED = Pattern.compile("joined cluster .* at (\\S+),");
+    private static final Pattern HOSTS = Pattern.compile("hosts plugins, on");
+    private static final Pattern OFFER = Pattern.compile("plugin host (\\S+) (offers|cannot host) .*");
     private static final byte[] LOOPBACK = {127, 0, 0, 1};
-    private static final int PATIENCE_SECONDS = 60;
 
-    private final @Nullable Path declarative;
-    private final long startedAt;
-    private final Process process;
-    private final BufferedReader output;
+    private final JvmProcess process;
+    private final List<JvmProcess> pluginHosts;
     private final int port;
 
-    private ProxyProcess(@Nullable Path declarative, List<String> command) throws IOException {
-        this.declarative = declarative;
-        this.startedAt = System.nanoTime();
-        this.process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        this.output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-        this.port = announcedPort();
+    private ProxyProcess(JvmProcess process, List<JvmProcess> pluginHosts, int port) {
+        this.process = process;
+        this.pluginHosts = pluginHosts;
+        this.port = port;
+        process.ignoreOutput();
+        pluginHosts.forEach(JvmProcess::ignoreOutput);
     }
 
-    /** Starts the gateway in front of this upstream and waits until it listens. */
-    static ProxyProcess gateway(Path jar, List<String> jvm, int eventLoops, int upstreamPort) throws IOException {
+    /**
+     * Starts the gateway in front of this upstream and waits until it listens and knows its plugin hosts.
+     *
+     * @param modes the routes it has
+     * @param hosts how many processes its plugins are in; 0 for the gateway's own
+     */
+    static ProxyProcess gateway(Artefact artefact, Collection<Mode> modes, int upstreamPort, int hosts)
+            throws IOException {
         Path declarative = Files.createTempFile("bench-kong", ".yml");
-        Files.writeString(
-                declarative,
-                Files.readString(EXAMPLES.resolve("bench-kong.yml")).replace(":21001", ":" + upstreamPort));
-        List<String> command = java(
-                jvm,
-                "-Dframegate.declarative_config=" + declarative,
-                "-Dframegate.event_loops=" + eventLoops,
-                "-Dframegate.listeners.0.port=0",
-                "-jar",
-                jar.toString(),
-                "--config",
-                EXAMPLES.resolve("bench.yaml").toString());
-        return new ProxyProcess(declarative, command);
+        try {
+            Files.writeString(
+                    declarative, Routes.of(modes, upstreamPort, hosts > 0).encodePrettily());
+            List<String> settings = List.of("declarative_config=" + declarative, "listeners.0.port=0");
+            return hosts > 0 ? spread(artefact, settings, hosts) : listening(artefact.gateway(settings));
+        } finally {
+            Files.delete(declarative);
+        }
+    }
+
+    /** In a cluster of their own, in which the others find the gateway at a port that the system chose. */
+    private static ProxyProcess spread(Artefact artefact, List<String> settings, int hosts) throws IOException {
+        List<String> cluster = List.of(
+                "cluster.enabled=true",
+                "cluster.name=load-" + UUID.randomUUID(),
+                "cluster.port=0",
+                "cluster.bus_port=0");
+        JvmProcess gateway = artefact.gateway(with(settings, cluster));
+        List<JvmProcess> pluginHosts = new ArrayList<>();
+        try {
+            String member = gateway.awaits(JOINED).group(1);
+            MatchResult listener = gateway.awaits(LISTENER);
+            for (int i = 0; i < hosts; i++) {
+                pluginHosts.add(artefact.pluginHost(with(cluster, List.of("cluster.members.0=" + member))));
+            }
+            for (JvmProcess host : pluginHosts) {
+                host.awaits(HOSTS);
+            }
+            Set<String> known = new HashSet<>();
+            while (known.size() < hosts) {
+                MatchResult offer = gateway.awaits(OFFER);
+                if (!offer.group(2).equals("offers")) {
+                    throw new IOException(offer.group());
+                }
+                known.add(offer.group(1));
+            }
+            return new ProxyProcess(gateway, pluginHosts, Integer.parseInt(listener.group(1)));
+        } catch (IOException failure) {
+            gateway.close();
+            pluginHosts.forEach(JvmProcess::close);
+            throw failure;
+        }
+    }
+
+    private static List<String> with(List<String> some, List<String> more) {
+        List<String> all = new ArrayList<>(some);
+        all.addAll(more);
+        return all;
     }
 
     /** Starts a relay of bytes in front of this upstream and waits until it listens. */
     static ProxyProcess relay(List<String> jvm, int eventLoops, int upstreamPort) throws IOException {
-        List<String> command = java(
-                jvm,
+        List<String> arguments = List.of(
                 "-cp",
                 System.getProperty("java.class.path"),
                 BareRelay.class.getName(),
                 String.valueOf(upstreamPort),
                 String.valueOf(eventLoops));
-        return new ProxyProcess(null, command);
+        return listening(JvmProcess.start(jvm, arguments));
     }
 
-    private static List<String> java(List<String> jvm, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(JDK.resolve("java").toString()));
-        command.addAll(jvm);
-        command.addAll(List.of(arguments));
-        return command;
-    }
-
-    private int announcedPort() throws IOException {
-        List<String> printed = new ArrayList<>();
-        for (String line = output.readLine(); line != null; line = output.readLine()) {
-            printed.add(line);
-            Matcher matcher = LISTENER.matcher(line);
-            if (matcher.find()) {
-                Thread drain = new Thread(this::drain, "proxy-output");
-                drain.setDaemon(true);
-                drain.start();
-                return Integer.parseInt(matcher.group(1));
-            }
-        }
-        throw new IOException("the proxy did not start: " + String.join("\n", printed));
-    }
-
-    private void drain() {
+    private static ProxyProcess listening(JvmProcess process) throws IOException {
         try {
-            while (output.readLine() != null) {
-                // a line for each session
-            }
-        } catch (IOException | UncheckedIOException closed) {
-            // it has ended
+            return new ProxyProcess(
+                    process,
+                    List.of(),
+                    Integer.parseInt(process.awaits(LISTENER).group(1)));
+        } catch (IOException failure) {
+            process.close();
+            throw failure;
         }
     }
 
     int port() {
         return port;
+    }
+
+    /** In how many processes its plugins are; 0 if in its own. */
+    int pluginHosts() {
+        return pluginHosts.size();
     }
 
     /** Opens a socket; how long it took from the start of the process until it was accepted. */
@@ -126,7 +151,7 @@ final class ProxyProcess implements AutoCloseable {
             String status = new BufferedReader(
                             new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
                     .readLine();
-            Duration duration = Duration.ofNanos(System.nanoTime() - startedAt);
+            Duration duration = Duration.ofNanos(System.nanoTime() - process.startedAt());
             if (!String.valueOf(status).startsWith("HTTP/1.1 101")) {
                 throw new IOException("the gateway did not accept: " + status);
             }
@@ -134,18 +159,19 @@ final class ProxyProcess implements AutoCloseable {
         }
     }
 
-    /** The CPU time of all its threads so far. */
+    /** The CPU time of the proxy so far, without its plugin hosts. */
     Duration cpu() {
-        return process.info().totalCpuDuration().orElseThrow(() -> new IllegalStateException("no CPU time to be had"));
+        return process.cpu();
+    }
+
+    /** The CPU time of its plugin hosts so far. */
+    Duration pluginHostsCpu() {
+        return pluginHosts.stream().map(JvmProcess::cpu).reduce(Duration.ZERO, Duration::plus);
     }
 
     /** Bytes of objects that survive a full collection. */
     long liveHeap() throws IOException {
-        Process jcmd = new ProcessBuilder(
-                        JDK.resolve("jcmd").toString(), Long.toString(process.pid()), "GC.class_histogram")
-                .redirectErrorStream(true)
-                .start();
-        String printed = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String printed = process.command("GC.class_histogram");
         Matcher total =
                 Pattern.compile("^Total +\\d+ +(\\d+)", Pattern.MULTILINE).matcher(printed);
         if (!total.find()) {
@@ -154,20 +180,18 @@ final class ProxyProcess implements AutoCloseable {
         return Long.parseLong(total.group(1));
     }
 
-    /** Ends it as an operator does, and waits for that. */
+    /** Writes down what JFR has recorded of the proxy until now. */
+    void dumpRecording(Path file) throws IOException {
+        String printed = process.command("JFR.dump", "filename=" + file.toAbsolutePath());
+        if (!Files.exists(file)) {
+            throw new IOException("no recording: " + printed);
+        }
+    }
+
+    /** Ends it as an operator does, then its plugin hosts, and waits for that. */
     @Override
-    public void close() throws IOException {
-        process.destroy();
-        try {
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException interrupted) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
-        if (declarative != null) {
-            Files.deleteIfExists(declarative);
-        }
+    public void close() {
+        process.close();
+        pluginHosts.forEach(JvmProcess::close);
     }
 }
