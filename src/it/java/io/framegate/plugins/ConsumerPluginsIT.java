@@ -115,7 +115,11 @@ class ConsumerPluginsIT {
                 .plugin(new Mark("early", 5000, closed))
                 .plugin(new Instead("instead", 100))
                 .plugin(new Mark("mark", 1, closed))
-                .start("""
+                .start(file(consumerPlugins, plugins));
+    }
+
+    private String file(String consumerPlugins, String plugins) {
+        return """
                         _format_version: "3.0"
                         consumers:
                           - username: alice
@@ -131,7 +135,7 @@ class ConsumerPluginsIT {
                               - {name: other, protocols: [ws], paths: [/other]}
                         plugins:
                           - {name: key-auth, config: {anonymous: guest}}
-                        """.formatted(consumerPlugins, upstream.port()) + plugins.indent(2));
+                        """.formatted(consumerPlugins, upstream.port()) + plugins.indent(2);
     }
 
     /** What becomes of a message on either way, and what is said at the end. */
@@ -229,6 +233,22 @@ class ConsumerPluginsIT {
             session.client().sendText("alice");
             session.client().sendText("up");
             session.upstream().expectText("up");
+        }
+    }
+
+    @Test
+    void anotherConfigurationFindsTheConsumersPluginsAgain() throws Exception {
+        String alices = "[{name: early, config: {mark: E}}, {name: mark, config: {mark: A}}]";
+        String all = "- {name: early, config: {mark: e}, on_reload: move}\n- {name: mark, config: {mark: m}, on_reload: move}";
+        try (TestGateway gateway = gateway(alices, all);
+                Session session = gateway.session(upstream, "apikey: alice")) {
+            session.client().sendText("1");
+            session.upstream().expectText("1eA");
+
+            gateway.reload(file(alices, all + "\n- {name: bench-nothing, route: other}"));
+
+            session.client().sendText("2");
+            session.upstream().expectText("2eA");
         }
     }
 }

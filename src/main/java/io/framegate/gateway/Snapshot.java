@@ -112,7 +112,7 @@ public final class Snapshot {
                 .orElseGet(() -> pluginsByRoute.getOrDefault(session.route(), List.of()));
         List<PluginSpec> next = new ArrayList<>();
         for (PluginSpec spec : wanted) {
-            Optional<PluginSpec> held = find(spec.entity(), now);
+            Optional<PluginSpec> held = find(spec, now);
             Optional<PluginSpec> tried = held.filter(had -> !had.id().equals(spec.id()) && spec.isOrTries(had.id()));
             if (tried.isPresent()) {
                 next.add(spec.candidate().orElseThrow().spec());
@@ -124,14 +124,18 @@ public final class Snapshot {
         }
         now.stream()
                 .filter(held -> held.onReload() == OnReload.KEEP
-                        && find(held.entity(), wanted).isEmpty())
+                        && find(held, wanted).isEmpty())
                 .forEach(next::add);
         next.sort(PluginSpec.ORDER);
         return List.copyOf(next);
     }
 
-    private static Optional<PluginSpec> find(String entity, List<PluginSpec> among) {
-        return among.stream().filter(spec -> spec.entity().equals(entity)).findFirst();
+    /** Of one plugin a session has one instance, whichever entity that is of (spec 3.3). */
+    private static Optional<PluginSpec> find(PluginSpec sought, List<PluginSpec> among) {
+        return among.stream()
+                .filter(spec -> spec.entity().equals(sought.entity())
+                        || spec.factory().name().equals(sought.factory().name()))
+                .findFirst();
     }
 
     /** The routes. */
