@@ -1,6 +1,7 @@
 package io.framegate.gateway;
 
 import io.framegate.bus.PluginBus;
+import io.framegate.count.LoopCounts;
 import io.framegate.upstream.UpstreamConnector;
 import io.vertx.core.Vertx;
 
@@ -13,6 +14,7 @@ import io.vertx.core.Vertx;
  * @param connector what connects upstreams
  * @param sessions its sessions
  * @param ticker their deadlines
+ * @param counts what is counted of them
  */
 record EventLoopParts(
         Vertx vertx,
@@ -21,7 +23,8 @@ record EventLoopParts(
         PluginBus bus,
         UpstreamConnector connector,
         Sessions sessions,
-        Ticker ticker) {
+        Ticker ticker,
+        LoopCounts counts) {
 
     SessionObserver observer() {
         return setup.observer();

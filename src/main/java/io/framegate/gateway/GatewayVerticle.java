@@ -4,6 +4,7 @@ import io.framegate.bus.PluginBus;
 import io.framegate.config.DrainConfig;
 import io.framegate.config.GatewayConfig;
 import io.framegate.config.ListenerConfig;
+import io.framegate.count.LoopCounts;
 import io.framegate.config.ReloadConfig;
 import io.framegate.frame.CloseStatus;
 import io.framegate.socket.ClientSockets;
@@ -27,6 +28,7 @@ public final class GatewayVerticle extends VerticleBase {
     private static final String SHUTTING_DOWN = "the gateway is shutting down";
 
     private final GatewaySetup setup;
+    private final LoopCounts counts = new LoopCounts();
     private final List<HttpServer> servers = new ArrayList<>();
     private Optional<Future<?>> unbound = Optional.empty();
 
@@ -51,7 +53,8 @@ public final class GatewayVerticle extends VerticleBase {
                 bus,
                 new UpstreamConnector(vertx),
                 sessions,
-                new Ticker(vertx));
+                new Ticker(vertx),
+                counts);
         return bus.started().compose(started -> listen());
     }
 
@@ -82,6 +85,11 @@ public final class GatewayVerticle extends VerticleBase {
     /** The ports this verticle listens on, in the order of the listeners. */
     public List<Integer> ports() {
         return servers.stream().map(HttpServer::actualPort).toList();
+    }
+
+    /** What its event loop has counted. */
+    public LoopCounts counts() {
+        return counts;
     }
 
     /** How many sessions this verticle holds. */

@@ -2,6 +2,8 @@ package io.framegate.gateway;
 
 import io.framegate.bus.PluginSpec;
 import io.framegate.bus.SessionPlugins;
+import io.framegate.count.Passage;
+import io.framegate.count.SessionCounts;
 import io.framegate.frame.CloseStatus;
 import io.framegate.frame.DecoderRules;
 import io.framegate.frame.DeflateTerms;
@@ -41,8 +43,12 @@ final class Relay extends Ticker.Sleeper implements Effects, SessionPlugins.Fram
     private final Socket upstream;
     private final SessionPlugins plugins;
     private final EventLoopParts parts;
+    private final SessionCounts counts;
     private final ArrayDeque<Event> events = new ArrayDeque<>(2);
     private List<SessionListener> listeners;
+    /** When what happens now happens. */
+    private long now;
+
     private SessionEnd end = NOT_YET;
     private boolean busy;
 
@@ -63,10 +69,16 @@ final class Relay extends Ticker.Sleeper implements Effects, SessionPlugins.Fram
         this.plugins = plugins;
         this.listeners = plugins.listeners();
         this.parts = parts;
+        this.counts = new SessionCounts(parts.counts(), facts, plugins.plan());
     }
 
     SessionFacts facts() {
         return facts;
+    }
+
+    /** What has passed so far. */
+    SessionCounts counts() {
+        return counts;
     }
 
     /** How the session ended; only once it has. */
@@ -126,18 +138,21 @@ final class Relay extends Ticker.Sleeper implements Effects, SessionPlugins.Fram
 
     /** An action may cause the next event before the rest of them were performed; it waits for its turn. */
     private void happened(Event event) {
+        happened(event, Ticker.now());
+    }
+
+    private void happened(Event event, long at) {
         if (busy) {
             events.add(event);
             return;
         }
         busy = true;
+        now = at;
         try {
-            for (Event next = event; next != null; next = events.poll()) {
-                List<Action> actions = session.on(next, Ticker.now());
-                for (int i = 0; i < actions.size(); i++) {
-                    actions.get(i).on(this);
-                }
-                actions.clear();
+            take(event);
+            for (Event next = events.poll(); next != null; next = events.poll()) {
+                now = Ticker.now();
+                take(next);
             }
         } catch (RuntimeException mistake) {
             failed(mistake);
@@ -145,6 +160,14 @@ final class Relay extends Ticker.Sleeper implements Effects, SessionPlugins.Fram
             busy = false;
         }
         parts.ticker().watch(this);
+    }
+
+    private void take(Event event) {
+        List<Action> actions = session.on(event, now);
+        for (int i = 0; i < actions.size(); i++) {
+            actions.get(i).on(this);
+        }
+        actions.clear();
     }
 
     /** A mistake of ours: this session is lost, no other is. */
@@ -169,6 +192,7 @@ final class Relay extends Ticker.Sleeper implements Effects, SessionPlugins.Fram
 
         @Override
         public void received(Frame frame) {
+            counts.passed(peer, Passage.RECEIVED, frame);
             happened(new Event.Received(peer, frame));
         }
 
@@ -197,7 +221,9 @@ final class Relay extends Ticker.Sleeper implements Effects, SessionPlugins.Fram
 
     @Override
     public void answered(long ticket, Answer answer) {
-        happened(new Event.Answered(ticket, answer));
+        long at = Ticker.now();
+        counts.answered(ticket, answer, at);
+        happened(new Event.Answered(ticket, answer), at);
     }
 
     @Override
@@ -223,21 +249,25 @@ final class Relay extends Ticker.Sleeper implements Effects, SessionPlugins.Fram
 
     @Override
     public void send(Peer to, Frame frame) {
+        counts.passed(to, Passage.SENT, frame);
         socket(to).send(frame);
     }
 
     @Override
     public void pause(Peer from) {
+        counts.paused(from, now);
         socket(from).pause();
     }
 
     @Override
     public void resume(Peer from) {
+        counts.resumed(from, now);
         socket(from).resume();
     }
 
     @Override
     public void dispatch(long ticket, Peer from, int first, int end, List<Frame> frames) {
+        counts.dispatched(ticket, from, first, end, frames.size(), now);
         plugins.dispatch(ticket, from, first, end, frames);
     }
 
@@ -260,6 +290,7 @@ final class Relay extends Ticker.Sleeper implements Effects, SessionPlugins.Fram
     public void exchange() {
         plugins.exchange(nextPlugins(), plan -> {
             listeners = plugins.listeners();
+            counts.follow(plan);
             happened(new Event.Exchanged(plan));
             outdated();
         });
@@ -275,6 +306,9 @@ final class Relay extends Ticker.Sleeper implements Effects, SessionPlugins.Fram
 
     @Override
     public void observe(Observation observation) {
+        if (observation instanceof Observation.PluginFailed failed) {
+            counts.undecided(failed.from(), now);
+        }
         parts.observer().observed(facts, observation);
         for (int i = 0; i < listeners.size(); i++) {
             tell(listeners.get(i), observation);
@@ -295,6 +329,7 @@ final class Relay extends Ticker.Sleeper implements Effects, SessionPlugins.Fram
     @Override
     public void ended(SessionEnd how) {
         end = how;
+        counts.ended(now);
         parts.ticker().forget(this);
         parts.sessions().ended(this);
     }

@@ -30,6 +30,7 @@ class LayersTest {
         "io.framegate.frame..",
         "io.framegate.pdk..",
         "io.framegate.session..",
+        "io.framegate.count..",
         "io.framegate.route..",
         "io.framegate.script.."
     };

@@ -1,0 +1,79 @@
+package io.framegate.count;
+
+import io.framegate.frame.Peer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What one event loop has counted. It alone counts; any thread reads. */
+public final class LoopCounts {
+
+    /**
+     * Whom sessions asked about frames.
+     *
+     * @param plugins the name of a plugin, or the names of several that were asked together, with commas between
+     * @param from whose frames these were
+     */
+    public record Asked(String plugins, Peer from) {}
+
+    private final Map<String, RouteCounts> routes = new ConcurrentHashMap<>();
+    private final Map<Asked, PluginCounts> plugins = new ConcurrentHashMap<>();
+    private final Map<Asked, Histogram> waits = new ConcurrentHashMap<>();
+    private final Histogram lag = Histogram.ofNanos();
+    private volatile long turnedAt = Long.MIN_VALUE;
+
+    // ---- counting
+
+    /** The counts of a route, by its name. */
+    RouteCounts route(String name, String service) {
+        return routes.computeIfAbsent(name, first -> new RouteCounts(this, service));
+    }
+
+    PluginCounts plugin(String name, Peer from) {
+        return plugins.computeIfAbsent(new Asked(name, from), first -> new PluginCounts());
+    }
+
+    Histogram wait(String names, Peer from) {
+        return waits.computeIfAbsent(new Asked(names, from), first -> Histogram.ofNanos());
+    }
+
+    /**
+     * The event loop has got to something that was due.
+     *
+     * @param late how long after that, in ns
+     * @param now the time in ns
+     */
+    public void turned(long late, long now) {
+        lag.add(Math.max(0, late));
+        turnedAt = now;
+    }
+
+    // ---- reading
+
+    /** The routes that have had sessions, by their names. */
+    public Map<String, RouteCounts> routes() {
+        return Map.copyOf(routes);
+    }
+
+    /** The plugins that were asked about frames. */
+    public Map<Asked, PluginCounts> plugins() {
+        return Map.copyOf(plugins);
+    }
+
+    /**
+     * How long sessions waited for answers, in ns: from when plugins were asked until they had decided. Those that share a host
+     * are asked together, and have one answer; one that decides later than at once is waited for alone.
+     */
+    public Map<Asked, Histogram> waits() {
+        return Map.copyOf(waits);
+    }
+
+    /** How late the event loop got to what was due, in ns. */
+    public Histogram lag() {
+        return lag;
+    }
+
+    /** When it last did, or {@code Long.MIN_VALUE} if it was never looked at. */
+    public long turnedAt() {
+        return turnedAt;
+    }
+}
