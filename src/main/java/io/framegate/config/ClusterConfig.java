@@ -3,12 +3,10 @@ package io.framegate.config;
 import io.framegate.config.document.Forms;
 import io.framegate.pdk.Default;
 import io.framegate.pdk.Describe;
-import io.framegate.pdk.IpAddress;
 import io.framegate.pdk.Matches;
 import io.framegate.pdk.Range;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -87,19 +85,10 @@ public record ClusterConfig(
 
     /** A cluster of several machines cannot be joined by an address that is only known on this one: each would be alone. */
     private static void checkReach(String host, String other) {
-        if (isLoopback(host) && !isLoopback(other)) {
+        if (Loopback.includes(host) && !Loopback.includes(other)) {
             throw new IllegalArgumentException("host must be an address that " + other
                     + " can reach this machine by, and not " + host + "; on Kubernetes ${env:POD_IP}");
         }
-    }
-
-    private static boolean isLoopback(String host) {
-        return host.toLowerCase(Locale.ROOT).equals("localhost")
-                || IpAddress.of(host)
-                        .filter(address -> address.isV6()
-                                ? address.high() == 0 && address.low() == 1
-                                : address.low() >>> 24 == 127)
-                        .isPresent();
     }
 
     private static boolean hasPort(String member) {

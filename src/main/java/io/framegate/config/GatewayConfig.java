@@ -34,6 +34,7 @@ import java.util.Set;
  * @param upstreamTls how the gateway speaks TLS to upstreams
  * @param plugins where plugins come from
  * @param cluster the cluster of processes that this one joins
+ * @param admin the port for whoever operates the process
  * @param demo the upstream that comes with the gateway
  */
 @Describe("The settings of a Framegate process. Times are in ms, sizes in bytes.")
@@ -99,6 +100,9 @@ public record GatewayConfig(
 
         @Describe("The cluster of Framegate processes that this one joins; one process needs none.") @Default("{}")
         ClusterConfig cluster,
+
+        @Describe("The port for whoever operates the process: health, metrics, open sessions.") @Default("{}")
+        AdminConfig admin,
 
         @Describe("The upstream that comes with the gateway, to try it out.") @Default("{}")
         DemoConfig demo) {
@@ -174,6 +178,7 @@ public record GatewayConfig(
                 upstreamTls.resolvedAgainst(directory),
                 plugins.resolvedAgainst(directory),
                 cluster.resolvedAgainst(directory),
+                admin,
                 demo);
     }
 

@@ -45,6 +45,7 @@ public final class SettingsReader {
         ConfigPath listeners = ConfigPath.ROOT.key("listeners");
         if (config.isPresent() && scope.isSound(listeners)) {
             checkListeners(config.get().listeners(), listeners, scope);
+            checkAdmin(config.get(), scope);
         }
         Optional<GatewayConfig> resolved = config.map(read -> read.resolvedAgainst(directory));
         resolved.ifPresent(read -> checkFiles(read, scope));
@@ -84,6 +85,20 @@ public final class SettingsReader {
                 scope.problem(
                         path.index(i).key("port"),
                         "listeners[" + sameAddress + "] already has port " + listener.port() + " on this host");
+            }
+        }
+    }
+
+    private static void checkAdmin(GatewayConfig config, ReadingScope scope) {
+        AdminConfig admin = config.admin();
+        for (ListenerConfig listener : config.listeners()) {
+            if (admin.enabled()
+                    && admin.port() > 0
+                    && admin.port() == listener.port()
+                    && admin.host().equals(listener.host())) {
+                scope.problem(
+                        ConfigPath.ROOT.key("admin").key("port"),
+                        "listener " + listener.name() + " already has port " + admin.port() + " on this host");
             }
         }
     }

@@ -1,0 +1,59 @@
+package io.framegate.config;
+
+import io.framegate.pdk.Default;
+import io.framegate.pdk.Describe;
+import io.framegate.pdk.Matches;
+import io.framegate.pdk.Range;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The port for whoever operates the process: health, metrics, open sessions.
+ *
+ * @param enabled whether there is one
+ * @param host the address or host name to bind
+ * @param port the port to bind, 0..65535; 0 lets the system choose
+ * @param token what a request must carry, unless it asks for health
+ * @param kongMetrics whether metrics that Kong has are also there under its names
+ */
+@Describe("The port for whoever operates the process: health, metrics, open sessions.")
+public record AdminConfig(
+        @Describe("Listen on it.") @Default("false") boolean enabled,
+
+        @Describe(
+                "The address or host name to bind; anything but this machine's own 127.0.0.1, ::1 or localhost needs a"
+                        + " token.")
+        @Default("127.0.0.1")
+        @Matches(value = "[^\\s]+", expected = "an address or a host name")
+        String host,
+
+        @Describe("The port to bind; 0 lets the system choose one.") @Default("8091") @Range(min = 0, max = 65535)
+        int port,
+
+        @Describe("What requests must carry, as Authorization: Bearer TOKEN; /health needs none. At least 16 letters,"
+                + " digits or -._~+/=; a reference such as ${env:NAME} keeps it out of the file.")
+        Optional<String> token,
+
+        @Describe("Have the metrics that Kong has about WebSocket under its names, too.") @Default("false")
+        boolean kongMetrics) {
+
+    /** RFC 6750 section 2.1, and long enough not to be guessed. */
+    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/=-]{16,}");
+
+    /** @throws IllegalArgumentException if others could use the port unasked; the message never has the token */
+    public AdminConfig {
+        if (token.isPresent() && !TOKEN.matcher(token.get()).matches()) {
+            throw new IllegalArgumentException("token must be at least 16 letters, digits or -._~+/=");
+        }
+        if (enabled && token.isEmpty() && !Loopback.includes(host)) {
+            throw new IllegalArgumentException("token is required where host is not this machine's own (127.0.0.1, ::1,"
+                    + " localhost), and it is " + host + ": whoever reaches the port can close sessions");
+        }
+    }
+
+    /** Without the token. */
+    @Override
+    public String toString() {
+        return "AdminConfig[enabled=" + enabled + ", host=" + host + ", port=" + port + "]";
+    }
+}
