@@ -5,9 +5,11 @@ import io.framegate.cluster.Cluster;
 import io.framegate.config.DeclarativeConfig;
 import io.framegate.config.GatewayConfig;
 import io.framegate.config.PluginCatalog;
+import io.framegate.count.LoopCounts;
 import io.framegate.gateway.ConnectionLimit;
 import io.framegate.gateway.GatewaySetup;
 import io.framegate.gateway.GatewayVerticle;
+import io.framegate.gateway.OpenSessions;
 import io.framegate.gateway.SessionObserver;
 import io.framegate.gateway.Snapshot;
 import io.vertx.core.DeploymentOptions;
@@ -167,6 +169,16 @@ public final class Gateway {
     /** The ports it listens on, in the order of the listeners. */
     public List<Integer> ports() {
         return verticles.get(0).ports();
+    }
+
+    /** Its sessions, to be looked at and closed. */
+    public OpenSessions openSessions() {
+        return new OpenSessions(verticles);
+    }
+
+    /** What its event loops have counted. */
+    public List<LoopCounts> counts() {
+        return verticles.stream().map(GatewayVerticle::counts).toList();
     }
 
     /** How many sessions there are. */

@@ -239,7 +239,8 @@ class ConsumerPluginsIT {
     @Test
     void anotherConfigurationFindsTheConsumersPluginsAgain() throws Exception {
         String alices = "[{name: early, config: {mark: E}}, {name: mark, config: {mark: A}}]";
-        String all = "- {name: early, config: {mark: e}, on_reload: move}\n- {name: mark, config: {mark: m}, on_reload: move}";
+        String all =
+                "- {name: early, config: {mark: e}, on_reload: move}\n- {name: mark, config: {mark: m}, on_reload: move}";
         try (TestGateway gateway = gateway(alices, all);
                 Session session = gateway.session(upstream, "apikey: alice")) {
             session.client().sendText("1");

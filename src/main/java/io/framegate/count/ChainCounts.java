@@ -1,6 +1,6 @@
 package io.framegate.count;
 
-import io.framegate.frame.Peer;
+import io.framegate.pdk.Phase;
 import io.framegate.session.Step;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -10,18 +10,18 @@ import org.jspecify.annotations.Nullable;
 final class ChainCounts {
 
     private final LoopCounts loop;
-    private final Peer from;
+    private final Phase phase;
     private final List<String> names;
     private final PluginCounts[] plugins;
 
     /** By the first step of a dispatch and the one behind its last; made when there is one. */
     private final @Nullable Histogram[] waits;
 
-    ChainCounts(LoopCounts loop, Peer from, List<Step> steps) {
+    ChainCounts(LoopCounts loop, Phase phase, List<Step> steps) {
         this.loop = loop;
-        this.from = from;
+        this.phase = phase;
         this.names = steps.stream().map(Step::plugin).toList();
-        this.plugins = names.stream().map(name -> loop.plugin(name, from)).toArray(PluginCounts[]::new);
+        this.plugins = names.stream().map(name -> loop.plugin(name, phase)).toArray(PluginCounts[]::new);
         this.waits = new Histogram[plugins.length * (plugins.length + 1)];
     }
 
@@ -42,7 +42,7 @@ final class ChainCounts {
         int at = first * (plugins.length + 1) + end;
         Histogram wait = waits[at];
         if (wait == null) {
-            wait = loop.wait(names.subList(first, end).stream().collect(Collectors.joining(",")), from);
+            wait = loop.wait(names.subList(first, end).stream().collect(Collectors.joining(",")), phase);
             waits[at] = wait;
         }
         wait.add(nanos);

@@ -1,19 +1,21 @@
 package io.framegate.count;
 
-import io.framegate.frame.Peer;
+import io.framegate.pdk.HandshakeDecision;
+import io.framegate.pdk.Phase;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What one event loop has counted. It alone counts; any thread reads. */
 public final class LoopCounts {
 
     /**
-     * Whom sessions asked about frames.
+     * Whom sessions asked.
      *
      * @param plugins the name of a plugin, or the names of several that were asked together, with commas between
-     * @param from whose frames these were
+     * @param phase what about
      */
-    public record Asked(String plugins, Peer from) {}
+    public record Asked(String plugins, Phase phase) {}
 
     private final Map<String, RouteCounts> routes = new ConcurrentHashMap<>();
     private final Map<Asked, PluginCounts> plugins = new ConcurrentHashMap<>();
@@ -28,12 +30,19 @@ public final class LoopCounts {
         return routes.computeIfAbsent(name, first -> new RouteCounts(this, service));
     }
 
-    PluginCounts plugin(String name, Peer from) {
-        return plugins.computeIfAbsent(new Asked(name, from), first -> new PluginCounts());
+    PluginCounts plugin(String name, Phase phase) {
+        return plugins.computeIfAbsent(new Asked(name, phase), first -> new PluginCounts());
     }
 
-    Histogram wait(String names, Peer from) {
-        return waits.computeIfAbsent(new Asked(names, from), first -> Histogram.ofNanos());
+    Histogram wait(String names, Phase phase) {
+        return waits.computeIfAbsent(new Asked(names, phase), first -> Histogram.ofNanos());
+    }
+
+    /** A plugin was asked about a handshake, and has decided or failed after so many ns. */
+    public void handshake(String plugin, Optional<HandshakeDecision> decision, long nanos) {
+        PluginCounts counts = plugin(plugin, Phase.WS_HANDSHAKE);
+        decision.ifPresent(counts::decided);
+        wait(plugin, Phase.WS_HANDSHAKE).add(nanos);
     }
 
     /**
@@ -54,7 +63,7 @@ public final class LoopCounts {
         return Map.copyOf(routes);
     }
 
-    /** The plugins that were asked about frames. */
+    /** The plugins that sessions have. */
     public Map<Asked, PluginCounts> plugins() {
         return Map.copyOf(plugins);
     }

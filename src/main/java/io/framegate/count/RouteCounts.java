@@ -3,6 +3,7 @@ package io.framegate.count;
 import io.framegate.frame.Frame;
 import io.framegate.frame.FrameType;
 import io.framegate.frame.Peer;
+import io.framegate.pdk.Phase;
 import io.framegate.session.Step;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +44,8 @@ public final class RouteCounts {
         if (known != null && known.isOf(steps)) {
             return known;
         }
-        ChainCounts chain = new ChainCounts(loop, from, steps);
+        Phase phase = from == Peer.CLIENT ? Phase.WS_CLIENT_FRAME : Phase.WS_UPSTREAM_FRAME;
+        ChainCounts chain = new ChainCounts(loop, phase, steps);
         if (from == Peer.CLIENT) {
             fromClient = chain;
         } else {

@@ -4,8 +4,8 @@ import io.framegate.bus.PluginBus;
 import io.framegate.config.DrainConfig;
 import io.framegate.config.GatewayConfig;
 import io.framegate.config.ListenerConfig;
-import io.framegate.count.LoopCounts;
 import io.framegate.config.ReloadConfig;
+import io.framegate.count.LoopCounts;
 import io.framegate.frame.CloseStatus;
 import io.framegate.socket.ClientSockets;
 import io.framegate.upstream.UpstreamConnector;
@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -55,6 +56,9 @@ public final class GatewayVerticle extends VerticleBase {
                 sessions,
                 new Ticker(vertx),
                 counts);
+        if (setup.settings().admin().enabled()) {
+            new LoopWatch(vertx, counts).start();
+        }
         return bus.started().compose(started -> listen());
     }
 
@@ -85,6 +89,11 @@ public final class GatewayVerticle extends VerticleBase {
     /** The ports this verticle listens on, in the order of the listeners. */
     public List<Integer> ports() {
         return servers.stream().map(HttpServer::actualPort).toList();
+    }
+
+    /** Asks for something about its sessions; from any thread. */
+    <T> Future<T> ask(Function<Sessions, T> question) {
+        return here(() -> Future.succeededFuture(question.apply(parts.sessions())));
     }
 
     /** What its event loop has counted. */
@@ -139,8 +148,8 @@ public final class GatewayVerticle extends VerticleBase {
         }
     }
 
-    private Future<Void> here(Supplier<Future<Void>> action) {
-        Promise<Void> done = Promise.promise();
+    private <T> Future<T> here(Supplier<Future<T>> action) {
+        Promise<T> done = Promise.promise();
         context.runOnContext(now -> action.get().onComplete(done));
         return done.future();
     }

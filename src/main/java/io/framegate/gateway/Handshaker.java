@@ -3,6 +3,7 @@ package io.framegate.gateway;
 import io.framegate.bus.SessionPlugins;
 import io.framegate.config.RouteConfig;
 import io.framegate.config.TrustedProxies;
+import io.framegate.pdk.Blame;
 import io.framegate.pdk.Headers;
 import io.framegate.pdk.SessionFacts;
 import io.framegate.route.RouteMatch;
@@ -62,7 +63,7 @@ final class Handshaker {
         }
         ClientHandshake handshake = new ClientHandshake(request, headers);
         if (handshake.refusal().isPresent()) {
-            refuse(request, handshake.refusal().get(), id);
+            refuse(request, handshake.refusal().get(), facts);
             return;
         }
         boolean trusted = proxies.trusts(request.remoteAddress().hostAddress());
@@ -167,6 +168,7 @@ final class Handshaker {
 
     /** RFC 9110 10.2.3: a client that wants to come back is told when. */
     private void refuse(HttpServerRequest request, String why, String id) {
+        parts.observer().turnedAway("", 503, Blame.GATEWAY);
         request.response().putHeader("Retry-After", RETRY_SECONDS);
         errors.send(request, 503, why, id).eventually(() -> request.connection().close());
     }
@@ -177,6 +179,7 @@ final class Handshaker {
             request.resume();
             unrouted.get().handle(request);
         } else {
+            parts.observer().turnedAway("", 404, Blame.CLIENT);
             errors.send(request, 404, "no Route matched with those values", id);
         }
     }
@@ -184,6 +187,7 @@ final class Handshaker {
     /** Spec 6.2. */
     private void requireTls(HttpServerRequest request, RouteConfig route, SessionFacts facts) {
         int status = route.httpsRedirectStatusCode();
+        parts.observer().turnedAway(route.name(), status, Blame.CLIENT);
         if (status == 426) {
             request.response().putHeader("Upgrade", "TLS/1.2, HTTP/1.1");
             request.response().putHeader("Connection", "Upgrade");
@@ -196,11 +200,12 @@ final class Handshaker {
         }
     }
 
-    private void refuse(HttpServerRequest request, ClientHandshake.Refusal refusal, String id) {
+    private void refuse(HttpServerRequest request, ClientHandshake.Refusal refusal, SessionFacts facts) {
+        parts.observer().turnedAway(facts.route(), refusal.status(), Blame.CLIENT);
         if (refusal.status() == 426) {
             request.response().putHeader("Upgrade", "websocket"); // RFC 9110 section 15.5.22
             request.response().putHeader("Sec-WebSocket-Version", "13");
         }
-        errors.send(request, refusal.status(), refusal.message(), id);
+        errors.send(request, refusal.status(), refusal.message(), facts.id());
     }
 }

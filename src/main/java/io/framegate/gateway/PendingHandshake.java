@@ -144,12 +144,17 @@ final class PendingHandshake {
     }
 
     private Future<HandshakeDecision> ask(PluginSpec spec) {
+        long asked = Ticker.now();
         Permission permission = spec.breaker().ask();
         Future<HandshakeDecision> said = permission == Permission.REFUSED
                 ? SessionPlugins.notAsked()
                 : plugins.handshake(spec)
                         .timeout(spec.timeoutMillis(), TimeUnit.MILLISECONDS)
-                        .onComplete(asked -> tell(spec.breaker(), permission, asked.succeeded()));
+                        .onComplete(answer -> {
+                            parts.counts()
+                                    .handshake(spec.name(), Optional.ofNullable(answer.result()), Ticker.now() - asked);
+                            tell(spec.breaker(), permission, answer.succeeded());
+                        });
         return said.recover(cause -> {
             parts.observer()
                     .pluginFailed(
@@ -331,6 +336,7 @@ final class PendingHandshake {
         Session session = new Session(rules, startedAt, Ticker.now());
         Relay relay = new Relay(session, facts, client, upgraded.socket(), plugins, parts);
         parts.sessions().add(relay);
+        parts.observer().opened(facts, Ticker.now() - startedAt);
         relay.start(
                 decoderRules(Peer.CLIENT, settings.limits().clientMaxPayload()),
                 deflate,

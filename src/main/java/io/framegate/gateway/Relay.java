@@ -23,9 +23,13 @@ import io.framegate.session.Event;
 import io.framegate.session.Observation;
 import io.framegate.session.Session;
 import io.framegate.socket.Socket;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +48,7 @@ final class Relay extends Ticker.Sleeper implements Effects, SessionPlugins.Fram
     private final SessionPlugins plugins;
     private final EventLoopParts parts;
     private final SessionCounts counts;
+    private final long openedAt = System.currentTimeMillis();
     private final ArrayDeque<Event> events = new ArrayDeque<>(2);
     private List<SessionListener> listeners;
     /** When what happens now happens. */
@@ -76,9 +81,25 @@ final class Relay extends Ticker.Sleeper implements Effects, SessionPlugins.Fram
         return facts;
     }
 
-    /** What has passed so far. */
-    SessionCounts counts() {
-        return counts;
+    /** The session as it is now. */
+    OpenSession snapshot() {
+        Set<Peer> paused = EnumSet.noneOf(Peer.class);
+        for (Peer peer : Peer.values()) {
+            if (counts.isPaused(peer)) {
+                paused.add(peer);
+            }
+        }
+        Duration idle = Duration.ofNanos(Ticker.now() - session.lastFrameAt());
+        return new OpenSession(
+                facts, Instant.ofEpochMilli(openedAt), idle, paused, traffic(Peer.CLIENT), traffic(Peer.UPSTREAM));
+    }
+
+    private OpenSession.Traffic traffic(Peer peer) {
+        return new OpenSession.Traffic(
+                counts.messages(peer, Passage.RECEIVED),
+                counts.bytes(peer, Passage.RECEIVED),
+                counts.messages(peer, Passage.SENT),
+                counts.bytes(peer, Passage.SENT));
     }
 
     /** How the session ended; only once it has. */

@@ -1,5 +1,6 @@
 package io.framegate.gateway;
 
+import io.framegate.pdk.Blame;
 import io.framegate.pdk.SessionEnd;
 import io.framegate.pdk.SessionFacts;
 import io.framegate.session.Observation;
@@ -7,6 +8,12 @@ import java.util.List;
 
 /** Somebody who wants to know what happens in sessions. Called on the sessions' event loops; must not block or throw. */
 public interface SessionObserver {
+
+    /** A request was answered with this status before there was a session: no plugin knows of it. {@code route} may be empty. */
+    default void turnedAway(String route, int status, Blame blame) {}
+
+    /** A session has both connections, so many ns after the client's request came. */
+    default void opened(SessionFacts session, long nanos) {}
 
     /** Something worth noting happened. */
     default void observed(SessionFacts session, Observation observation) {}
@@ -29,6 +36,16 @@ public interface SessionObserver {
         }
         List<SessionObserver> told = List.copyOf(observers);
         return new SessionObserver() {
+            @Override
+            public void turnedAway(String route, int status, Blame blame) {
+                told.forEach(observer -> observer.turnedAway(route, status, blame));
+            }
+
+            @Override
+            public void opened(SessionFacts session, long nanos) {
+                told.forEach(observer -> observer.opened(session, nanos));
+            }
+
             @Override
             public void observed(SessionFacts session, Observation observation) {
                 told.forEach(observer -> observer.observed(session, observation));

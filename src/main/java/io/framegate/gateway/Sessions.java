@@ -8,6 +8,7 @@ import io.framegate.pdk.SessionEnd;
 import io.framegate.pdk.SessionFacts;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** The sessions of one gateway verticle, from their start to the last {@code ws_close}. Used on its event loop only. */
 final class Sessions {
@@ -61,6 +63,23 @@ final class Sessions {
     /** Whether no new handshake is to be begun. */
     boolean isDraining() {
         return latecomers.isPresent();
+    }
+
+    /** The session with this id. */
+    Optional<Relay> find(String id) {
+        return open.stream().filter(relay -> relay.facts().id().equals(id)).findFirst();
+    }
+
+    /** The oldest sessions of whom this is true, and how many there are. */
+    OpenSessions.Page page(Predicate<SessionFacts> filter, int limit) {
+        List<OpenSession> oldest = new ArrayList<>();
+        int total = 0;
+        for (Relay relay : open) {
+            if (filter.test(relay.facts()) && total++ < limit) {
+                oldest.add(relay.snapshot());
+            }
+        }
+        return new OpenSessions.Page(total, oldest);
     }
 
     /** Completes when there is no session. */

@@ -123,8 +123,8 @@ public final class Snapshot {
             }
         }
         now.stream()
-                .filter(held -> held.onReload() == OnReload.KEEP
-                        && find(held, wanted).isEmpty())
+                .filter(held ->
+                        held.onReload() == OnReload.KEEP && find(held, wanted).isEmpty())
                 .forEach(next::add);
         next.sort(PluginSpec.ORDER);
         return List.copyOf(next);

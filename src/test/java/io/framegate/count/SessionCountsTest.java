@@ -10,7 +10,9 @@ import io.framegate.frame.FrameType;
 import io.framegate.frame.Payload;
 import io.framegate.frame.Peer;
 import io.framegate.pdk.Decision;
+import io.framegate.pdk.HandshakeDecision;
 import io.framegate.pdk.Headers;
+import io.framegate.pdk.Phase;
 import io.framegate.pdk.SessionFacts;
 import io.framegate.session.Answer;
 import io.framegate.session.Answer.Failure;
@@ -22,7 +24,9 @@ import io.framegate.session.Step;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -63,14 +67,20 @@ class SessionCountsTest {
         return loop.routes().get(name);
     }
 
+    private static Asked asked(String plugins, Peer from) {
+        return new Asked(plugins, from == Peer.CLIENT ? Phase.WS_CLIENT_FRAME : Phase.WS_UPSTREAM_FRAME);
+    }
+
     /** Forwards, modifications, drops and closes. */
     private List<Long> decisions(String plugin, Peer from) {
-        PluginCounts counts = loop.plugins().get(new Asked(plugin, from));
-        return Arrays.stream(Kind.values()).map(counts::decisions).toList();
+        PluginCounts counts = loop.plugins().get(asked(plugin, from));
+        return Stream.of(Kind.FORWARD, Kind.MODIFY, Kind.DROP, Kind.CLOSE)
+                .map(counts::decisions)
+                .toList();
     }
 
     private long waits(String plugins, Peer from) {
-        Histogram waits = loop.waits().get(new Asked(plugins, from));
+        Histogram waits = loop.waits().get(asked(plugins, from));
         return waits == null ? 0 : Arrays.stream(waits.counts()).sum();
     }
 
@@ -140,7 +150,7 @@ class SessionCountsTest {
         assertThat(decisions("x", from)).containsExactly(3L, 0L, 0L, 0L);
         assertThat(decisions("y", from)).containsExactly(3L, 0L, 0L, 0L);
         assertThat(decisions("x", from.other())).containsExactly(0L, 0L, 0L, 0L);
-        Histogram waits = loop.waits().get(new Asked("x,y", from));
+        Histogram waits = loop.waits().get(asked("x,y", from));
         assertThat(waits.sum()).isEqualTo(20_000);
         assertThat(waits.counts()).startsWith(0, 1, 0);
     }
@@ -196,7 +206,7 @@ class SessionCountsTest {
         assertThat(decisions("y", Peer.CLIENT)).containsExactly(0L, 1L, 0L, 0L);
         assertThat(decisions("z", Peer.CLIENT)).containsExactly(1L, 0L, 0L, 0L);
         assertThat(waits("x,y,z", Peer.CLIENT)).isZero();
-        assertThat(loop.waits().get(new Asked("y", Peer.CLIENT)).sum()).isEqualTo(9_000);
+        assertThat(loop.waits().get(asked("y", Peer.CLIENT)).sum()).isEqualTo(9_000);
     }
 
     @Test
@@ -208,7 +218,7 @@ class SessionCountsTest {
         session.answered(1, Answer.ALL_FORWARDED, 6_000);
 
         assertThat(decisions("x", Peer.CLIENT)).containsExactly(0L, 0L, 0L, 0L);
-        assertThat(loop.waits().get(new Asked("x", Peer.CLIENT)).sum()).isEqualTo(5_000);
+        assertThat(loop.waits().get(asked("x", Peer.CLIENT)).sum()).isEqualTo(5_000);
     }
 
     @Test
@@ -231,6 +241,18 @@ class SessionCountsTest {
 
         assertThat(decisions("y", Peer.CLIENT)).containsExactly(1L, 0L, 0L, 0L);
         assertThat(decisions("x", Peer.CLIENT)).containsExactly(1L, 0L, 0L, 0L);
+    }
+
+    @Test
+    void decisionsAboutHandshakesAreCountedAndFailuresWaitedFor() {
+        loop.handshake("x", Optional.of(HandshakeDecision.Proceed.UNCHANGED), 1_000);
+        loop.handshake("x", Optional.of(new HandshakeDecision.Reject(403, "", Map.of())), 2_000);
+        loop.handshake("x", Optional.empty(), 3_000);
+
+        PluginCounts counts = loop.plugins().get(new Asked("x", Phase.WS_HANDSHAKE));
+        assertThat(counts.decisions(Kind.PROCEED)).isEqualTo(1);
+        assertThat(counts.decisions(Kind.REJECT)).isEqualTo(1);
+        assertThat(loop.waits().get(new Asked("x", Phase.WS_HANDSHAKE)).sum()).isEqualTo(6_000);
     }
 
     // ---- flow
