@@ -1,0 +1,316 @@
+package io.framegate.metrics;
+
+import io.framegate.count.LoopCounts;
+import io.framegate.frame.CloseStatus;
+import io.framegate.frame.Peer;
+import io.framegate.gateway.SessionObserver;
+import io.framegate.pdk.Blame;
+import io.framegate.pdk.SessionEnd;
+import io.framegate.pdk.SessionFacts;
+import io.framegate.session.Observation;
+import io.framegate.session.Observation.LateAnswer;
+import io.framegate.session.Observation.PluginFailed;
+import io.framegate.session.Observation.Unenforced;
+import io.framegate.session.Observation.Violated;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmInfoMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import io.prometheus.metrics.expositionformats.ExpositionFormats;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All metrics of a process: what event loops count, what it is told of sessions as their observer, and what the Java runtime
+ * says of itself. To be closed. Thread-safe.
+ */
+public final class Metrics implements SessionObserver, AutoCloseable {
+
+    static final Duration[] SESSION_BOUNDS = {
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(10),
+        Duration.ofMinutes(1),
+        Duration.ofMinutes(10),
+        Duration.ofHours(1),
+        Duration.ofHours(6),
+        Duration.ofDays(1)
+    };
+
+    private static final Duration[] HANDSHAKE_BOUNDS = {
+        Duration.ofMillis(1),
+        Duration.ofMillis(2),
+        Duration.ofMillis(5),
+        Duration.ofMillis(10),
+        Duration.ofMillis(25),
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(250),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofMillis(2_500),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(10)
+    };
+
+    private static final String NONE = "none";
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final ExpositionFormats formats = ExpositionFormats.init();
+    private final JvmGcMetrics collections = new JvmGcMetrics();
+    private final boolean kong;
+    private volatile List<LoopCounts> loops = List.of();
+
+    /** @param kong whether the metrics that Kong has are there under its names, too */
+    public Metrics(boolean kong) {
+        this.kong = kong;
+        registry.getPrometheusRegistry().register(new LoopCollector(() -> loops, kong));
+        for (MeterBinder runtime : List.of(
+                collections,
+                new JvmMemoryMetrics(),
+                new JvmThreadMetrics(),
+                new JvmInfoMetrics(),
+                new ClassLoaderMetrics(),
+                new ProcessorMetrics(),
+                new FileDescriptorMetrics(),
+                new UptimeMetrics())) {
+            runtime.bindTo(registry);
+        }
+    }
+
+    /** Where meters of whatever happens seldom are registered. */
+    public MeterRegistry registry() {
+        return registry;
+    }
+
+    /** Reads what these event loops count from now on. */
+    public void read(List<LoopCounts> counts) {
+        loops = List.copyOf(counts);
+    }
+
+    /** A constant of the process that is known by its labels, such as a version: its value is 1. */
+    public void info(String name, String description, String label, String value) {
+        Gauge.builder("framegate." + name + ".info", () -> 1)
+                .description(description)
+                .tag(label, value)
+                .register(registry);
+    }
+
+    /** A number of the process that is asked for when it is read. */
+    public void gauge(String name, String description, IntSupplier number) {
+        Gauge.builder("framegate." + name, number::getAsInt)
+                .description(description)
+                .register(registry);
+    }
+
+    // ---- scrapes
+
+    /**
+     * All metrics, in a form that a scraper reads.
+     *
+     * @param contentType which form
+     */
+    public record Scrape(String contentType, byte[] body) {}
+
+    /**
+     * Reads all metrics, which takes milliseconds: not on an event loop.
+     *
+     * @param accept the header field; OpenMetrics where it says so, otherwise Prometheus' own text
+     */
+    public Scrape scrape(@Nullable String accept) {
+        ExpositionFormatWriter open = formats.getOpenMetricsTextFormatWriter();
+        ExpositionFormatWriter writer =
+                accept != null && open.accepts(accept) ? open : formats.getPrometheusTextFormatWriter();
+        ByteArrayOutputStream body = new ByteArrayOutputStream(16_384);
+        try {
+            writer.write(body, registry.getPrometheusRegistry().scrape());
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return new Scrape(writer.getContentType(), body.toByteArray());
+    }
+
+    // ---- what happens in sessions
+
+    private Counter counter(String name, String description, String... labels) {
+        return Counter.builder("framegate." + name)
+                .description(description)
+                .tags(labels)
+                .register(registry);
+    }
+
+    private void handshake(String route, String outcome, String status, String blame) {
+        counter(
+                        "handshakes",
+                        "Requests by what came of them; without a route there was none that matched",
+                        "route",
+                        route,
+                        "outcome",
+                        outcome,
+                        "status",
+                        status,
+                        "blame",
+                        blame)
+                .increment();
+    }
+
+    private void handshakeTook(String route, String outcome, long nanos) {
+        Timer.builder("framegate.handshake.duration")
+                .description("From a request that has a route to its answer")
+                .tags("route", route, "outcome", outcome)
+                .serviceLevelObjectives(HANDSHAKE_BOUNDS)
+                .register(registry)
+                .record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void turnedAway(String route, int status, Blame blame) {
+        handshake(route, "refused", LabelValues.status(status), LabelValues.of(blame));
+        if (kong) {
+            KongNames.handshakeFailed(registry, "", route, LabelValues.status(status));
+        }
+    }
+
+    @Override
+    public void opened(SessionFacts session, long nanos) {
+        handshake(session.route(), "accepted", "101", NONE);
+        handshakeTook(session.route(), "accepted", nanos);
+    }
+
+    @Override
+    public void ended(SessionFacts session, SessionEnd end) {
+        if (end.status() == 101) {
+            sessionEnded(session, end);
+            return;
+        }
+        boolean left = end.status() == 0;
+        String outcome = left ? "abandoned" : "refused";
+        String status = left ? NONE : LabelValues.status(end.status());
+        handshake(session.route(), outcome, status, LabelValues.of(end.blame()));
+        handshakeTook(session.route(), outcome, TimeUnit.MILLISECONDS.toNanos(end.durationMillis()));
+        if (kong) {
+            KongNames.handshakeFailed(registry, session.service(), session.route(), left ? outcome : status);
+        }
+    }
+
+    private void sessionEnded(SessionFacts session, SessionEnd end) {
+        Duration duration = Duration.ofMillis(end.durationMillis());
+        counter(
+                        "sessions.closed",
+                        "Sessions that have ended, by who ended them",
+                        "route",
+                        session.route(),
+                        "blame",
+                        LabelValues.of(end.blame()))
+                .increment();
+        Timer.builder("framegate.session.duration")
+                .description("From the handshake request to the end")
+                .tags("route", session.route())
+                .serviceLevelObjectives(SESSION_BOUNDS)
+                .register(registry)
+                .record(duration);
+        closed(session, Peer.CLIENT, end.client(), end.blame());
+        closed(session, Peer.UPSTREAM, end.upstream(), end.blame());
+        if (kong) {
+            KongNames.ended(registry, session, duration);
+        }
+    }
+
+    private void closed(SessionFacts session, Peer peer, SessionEnd.Side side, Blame blame) {
+        closed(session, peer, "received", side.closeReceived(), blame);
+        closed(session, peer, "sent", side.closeSent(), blame);
+    }
+
+    private void closed(SessionFacts session, Peer peer, String direction, Optional<CloseStatus> status, Blame blame) {
+        counter(
+                        "session.closes",
+                        "How the connections of ended sessions were closed, either way: 1005 is a close frame without a"
+                                + " code, 1006 no close frame",
+                        "route",
+                        session.route(),
+                        "side",
+                        LabelValues.of(peer),
+                        "direction",
+                        direction,
+                        "code",
+                        LabelValues.code(status),
+                        "blame",
+                        LabelValues.of(blame))
+                .increment();
+    }
+
+    @Override
+    public void pluginFailed(SessionFacts session, String plugin, String phase, String failure, String detail) {
+        counter(
+                        "plugin.failures",
+                        "Decisions that plugins owed, by why they were not made",
+                        "plugin",
+                        plugin,
+                        "phase",
+                        phase,
+                        "reason",
+                        failure.toLowerCase(Locale.ROOT))
+                .increment();
+    }
+
+    @Override
+    public void observed(SessionFacts session, Observation observation) {
+        if (observation instanceof PluginFailed failed) {
+            pluginFailed(
+                    session,
+                    failed.plugin(),
+                    LabelValues.phase(failed.from()),
+                    failed.failure().name(),
+                    "");
+        } else if (observation instanceof Unenforced unenforced) {
+            counter(
+                            "plugin.unenforced",
+                            "Sessions with a frame that broke a rule which is not enforced, by plugin and phase",
+                            "plugin",
+                            unenforced.plugin(),
+                            "phase",
+                            LabelValues.phase(unenforced.from()))
+                    .increment();
+        } else if (observation instanceof Violated violated) {
+            counter(
+                            "violations",
+                            "Sessions of which a side broke a rule of the protocol or a limit, by what it was told",
+                            "route",
+                            session.route(),
+                            "side",
+                            LabelValues.of(violated.by()),
+                            "code",
+                            LabelValues.code(violated.violation().status().code()))
+                    .increment();
+        } else if (observation instanceof LateAnswer) {
+            counter("plugin.late.answers", "Answers of plugins that came too late", "route", session.route())
+                    .increment();
+        }
+    }
+
+    /** Looks at nothing any more. */
+    @Override
+    public void close() {
+        collections.close();
+        registry.close();
+    }
+}
