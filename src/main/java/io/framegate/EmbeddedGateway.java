@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -31,11 +32,13 @@ public final class EmbeddedGateway implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 60;
 
     private final EventLoops loops;
+    private final AdministeredGateway administered;
     private final Gateway gateway;
 
-    private EmbeddedGateway(EventLoops loops, Gateway gateway) {
+    private EmbeddedGateway(EventLoops loops, AdministeredGateway administered) {
         this.loops = loops;
-        this.gateway = gateway;
+        this.administered = administered;
+        this.gateway = administered.gateway();
     }
 
     /**
@@ -65,17 +68,11 @@ public final class EmbeddedGateway implements AutoCloseable {
         }
     }
 
-    private static Gateway started(EventLoops loops, LoadedConfig.Valid config, PluginSources plugins)
+    private static AdministeredGateway started(EventLoops loops, LoadedConfig.Valid config, PluginSources plugins)
             throws InterruptedException {
         try {
-            return await(Gateway.start(
-                    loops.vertx(),
-                    loops.cluster(),
-                    config.settings(),
-                    config.declarative(),
-                    plugins,
-                    new LogObserver(),
-                    Optional.empty()));
+            return await(
+                    AdministeredGateway.start(loops, config, plugins, List.of(new LogObserver()), Optional.empty()));
         } catch (IllegalStateException failure) {
             throw new IllegalStateException(config.redaction().of(String.valueOf(failure.getMessage())));
         }
@@ -89,6 +86,11 @@ public final class EmbeddedGateway implements AutoCloseable {
     /** The ports it listens on, in the order of the listeners. */
     public List<Integer> ports() {
         return gateway.ports();
+    }
+
+    /** The port of health, metrics and status; empty if the settings ask for none. */
+    public OptionalInt adminPort() {
+        return administered.adminPort();
     }
 
     /** Accepts nothing more, closes every session with 1001, stops every plugin, and waits until all of that is done. */

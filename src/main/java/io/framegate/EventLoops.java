@@ -163,6 +163,16 @@ public final class EventLoops {
         return vertx;
     }
 
+    /** How many there are. */
+    int count() {
+        return count;
+    }
+
+    /** How they speak to the system: {@code epoll}, {@code nio} or {@code io_uring}. */
+    String transport() {
+        return name(transport);
+    }
+
     /** The cluster that they are in; empty if they are on their own. */
     public Optional<Cluster> cluster() {
         return cluster;

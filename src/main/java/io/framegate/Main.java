@@ -168,15 +168,10 @@ public final class Main implements Callable<Integer> {
             if (demo.isPresent()) {
                 await(demo.get().start());
             }
-            Gateway gateway = await(Gateway.start(
-                    vertx,
-                    loops.cluster(),
-                    settings,
-                    valid.declarative(),
-                    plugins,
-                    SessionObserver.all(observers),
-                    demo.map(Demo::page)));
-            announce(settings, gateway.ports(), loops, demo.isPresent());
+            AdministeredGateway started =
+                    await(AdministeredGateway.start(loops, valid, plugins, observers, demo.map(Demo::page)));
+            Gateway gateway = started.gateway();
+            announce(settings, started, loops, demo.isPresent());
             if (exitWhenReady) {
                 await(gateway.stop().eventually(vertx::close));
             } else {
@@ -193,7 +188,8 @@ public final class Main implements Callable<Integer> {
         }
     }
 
-    private void announce(GatewayConfig settings, List<Integer> ports, EventLoops loops, boolean demo) {
+    private void announce(GatewayConfig settings, AdministeredGateway started, EventLoops loops, boolean demo) {
+        List<Integer> ports = started.gateway().ports();
         PrintWriter out = out();
         out.println("Framegate " + Product.VERSION + " listens, on " + loops + ", on");
         for (int i = 0; i < ports.size(); i++) {
@@ -201,6 +197,10 @@ public final class Main implements Callable<Integer> {
             String scheme = listener.tls().isPresent() ? "wss" : "ws";
             out.println("  " + scheme + "://" + listener.host() + ":" + ports.get(i) + "  (" + listener.name() + ")");
         }
+        String host = settings.admin().host();
+        started.adminPort()
+                .ifPresent(port -> out.println("  http://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":"
+                        + port + "/status  (admin)"));
         if (demo) {
             String address = settings.listeners().get(0).host() + ":" + ports.get(0);
             out.println("Try it:");

@@ -1,5 +1,6 @@
 package io.framegate.testkit;
 
+import io.framegate.AdministeredGateway;
 import io.framegate.EventLoops;
 import io.framegate.Gateway;
 import io.framegate.bus.PluginSources;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -41,6 +43,7 @@ public final class TestGateway implements AutoCloseable {
     private final Vertx vertx;
     private final Gateway gateway;
     private final PluginSources sources;
+    private final OptionalInt adminPort;
     private final Path directory;
     private final BlockingQueue<SessionEnd> ends;
     private final BlockingQueue<Observation> observations;
@@ -48,14 +51,15 @@ public final class TestGateway implements AutoCloseable {
 
     private TestGateway(
             Vertx vertx,
-            Gateway gateway,
+            AdministeredGateway gateway,
             PluginSources sources,
             Path directory,
             BlockingQueue<SessionEnd> ends,
             BlockingQueue<Observation> observations,
             List<String> pluginFailures) {
         this.vertx = vertx;
-        this.gateway = gateway;
+        this.gateway = gateway.gateway();
+        this.adminPort = gateway.adminPort();
         this.sources = sources;
         this.directory = directory;
         this.ends = ends;
@@ -151,7 +155,8 @@ public final class TestGateway implements AutoCloseable {
                 (ownListener ? "" : "listeners: [{name: test, host: localhost, port: 0}]\n") + "event_loops: "
                         + builder.eventLoops + "\n" + builder.settings);
         Files.writeString(directory.resolve("kong.yml"), declarative);
-        Vertx vertx = eventLoops(builder.eventLoops);
+        EventLoops loops = loops(builder.eventLoops);
+        Vertx vertx = loops.vertx();
         BlockingQueue<SessionEnd> ends = new LinkedBlockingQueue<>();
         BlockingQueue<Observation> observations = new LinkedBlockingQueue<>();
         List<String> pluginFailures = new CopyOnWriteArrayList<>();
@@ -180,13 +185,8 @@ public final class TestGateway implements AutoCloseable {
             sources.set(PluginSources.load(plugins, builder.plugins));
             return sources.get();
         });
-        Gateway gateway = await(Gateway.start(
-                vertx,
-                valid.settings(),
-                valid.declarative(),
-                sources.get(),
-                SessionObserver.all(List.of(new LogObserver(), observer)),
-                Optional.empty()));
+        AdministeredGateway gateway = await(AdministeredGateway.start(
+                loops, valid, sources.get(), List.of(new LogObserver(), observer), Optional.empty()));
         return new TestGateway(vertx, gateway, sources.get(), directory, ends, observations, pluginFailures);
     }
 
@@ -206,8 +206,12 @@ public final class TestGateway implements AutoCloseable {
 
     /** On the best transport of this machine, or on the one that {@code -Dtransport=} names. */
     public static Vertx eventLoops(int count) {
+        return loops(count).vertx();
+    }
+
+    private static EventLoops loops(int count) {
         String transport = System.getProperty("transport", "auto").toUpperCase(Locale.ROOT);
-        return EventLoops.create(count, TransportChoice.valueOf(transport)).vertx();
+        return EventLoops.create(count, TransportChoice.valueOf(transport));
     }
 
     private static <T> T await(Future<T> future) throws Exception {
@@ -232,6 +236,11 @@ public final class TestGateway implements AutoCloseable {
 
     public int port(int listener) {
         return gateway.ports().get(listener);
+    }
+
+    /** Where it is administered; the settings must ask for that. */
+    public int adminPort() {
+        return adminPort.orElseThrow();
     }
 
     public int sessions() {

@@ -7,6 +7,7 @@ import io.framegate.config.Overrides;
 import io.framegate.config.PluginCatalog;
 import io.framegate.config.PluginsConfig;
 import io.framegate.config.SettingsReader;
+import io.framegate.config.document.RawConfig;
 import io.framegate.config.document.Reading;
 import io.framegate.config.document.References;
 import io.framegate.config.kong.DeclarativeReader;
@@ -23,6 +24,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -169,7 +171,8 @@ public final class ConfigSource {
                                 settings.value().orElseThrow(),
                                 DeclarativeConfig.NOTHING,
                                 warnings,
-                                settings.redaction())
+                                settings.redaction(),
+                                digest(document))
                         : new LoadedConfig.Invalid(problems, warnings);
             });
         }
@@ -208,8 +211,17 @@ public final class ConfigSource {
                             settings.value().orElseThrow(),
                             declarative.value().orElseThrow(),
                             warnings,
-                            settings.redaction().and(declarative.redaction()))
+                            settings.redaction().and(declarative.redaction()),
+                            digest(document, declarativeDocument))
                     : new LoadedConfig.Invalid(problems, warnings);
+        }
+
+        private static String digest(SourceDocument... documents) {
+            Map<String, Object> all = new LinkedHashMap<>();
+            for (SourceDocument document : documents) {
+                all.put(String.valueOf(all.size()), document.values());
+            }
+            return new RawConfig(all).digest();
         }
 
         private record Catalog(PluginCatalog catalog, Optional<String> failure) {}

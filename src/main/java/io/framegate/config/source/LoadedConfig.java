@@ -21,8 +21,15 @@ public sealed interface LoadedConfig {
      * @param declarative services, routes and plugins
      * @param warnings what the operator should know
      * @param redaction takes the secrets that both refer to out of messages
+     * @param digest the same for the same files, in every process; what overrides them, and secrets that they refer to, are not
+     *     in it
      */
-    record Valid(GatewayConfig settings, DeclarativeConfig declarative, List<Finding> warnings, Redaction redaction)
+    record Valid(
+            GatewayConfig settings,
+            DeclarativeConfig declarative,
+            List<Finding> warnings,
+            Redaction redaction,
+            String digest)
             implements LoadedConfig {
 
         public Valid {

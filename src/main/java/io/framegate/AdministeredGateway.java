@@ -1,0 +1,125 @@
+package io.framegate;
+
+import io.framegate.admin.AdminVerticle;
+import io.framegate.admin.Administered;
+import io.framegate.bus.PluginSources;
+import io.framegate.config.AdminConfig;
+import io.framegate.config.source.Finding;
+import io.framegate.config.source.LoadedConfig;
+import io.framegate.gateway.Product;
+import io.framegate.gateway.SessionObserver;
+import io.framegate.metrics.Metrics;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
+import java.lang.management.ManagementFactory;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * A gateway with its admin port, if the settings ask for one: the port is there first and says that the gateway starts, and stays
+ * until the Vert.x is closed.
+ *
+ * <p>Thread-safe.
+ */
+public final class AdministeredGateway {
+
+    private final Gateway gateway;
+    private final OptionalInt adminPort;
+
+    private AdministeredGateway(Gateway gateway, OptionalInt adminPort) {
+        this.gateway = gateway;
+        this.adminPort = adminPort;
+    }
+
+    /**
+     * Starts it.
+     *
+     * @param config settings and what they name, found valid
+     * @param plugins where its plugins come from
+     * @param observers who wants to know what happens in sessions
+     * @param unrouted who answers plain HTTP requests that no route matches
+     * @return fails if the admin port cannot be bound, or as {@link Gateway#start}
+     */
+    public static Future<AdministeredGateway> start(
+            EventLoops loops,
+            LoadedConfig.Valid config,
+            PluginSources plugins,
+            List<SessionObserver> observers,
+            Optional<Handler<HttpServerRequest>> unrouted) {
+        AdminConfig settings = config.settings().admin();
+        if (!settings.enabled()) {
+            return gateway(loops, config, plugins, observers, unrouted)
+                    .map(gateway -> new AdministeredGateway(gateway, OptionalInt.empty()));
+        }
+        Administered administered = new Administered(process(loops), () -> configuration(config));
+        Metrics metrics = metrics(loops, settings);
+        AdminVerticle admin = new AdminVerticle(settings, administered, metrics);
+        List<SessionObserver> all = new ArrayList<>(List.of(metrics));
+        all.addAll(observers);
+        return loops.vertx()
+                .deployVerticle(admin)
+                .onFailure(unbound -> metrics.close())
+                .compose(there -> gateway(loops, config, plugins, all, unrouted))
+                .map(gateway -> {
+                    metrics.read(gateway.counts());
+                    administered.started(new Administered.Started(
+                            gateway.openSessions(), gateway.counts(), () -> gateway.state() == Gateway.State.RUNNING));
+                    return new AdministeredGateway(gateway, OptionalInt.of(admin.port()));
+                });
+    }
+
+    private static Future<Gateway> gateway(
+            EventLoops loops,
+            LoadedConfig.Valid config,
+            PluginSources plugins,
+            List<SessionObserver> observers,
+            Optional<Handler<HttpServerRequest>> unrouted) {
+        return Gateway.start(
+                loops.vertx(),
+                loops.cluster(),
+                config.settings(),
+                config.declarative(),
+                plugins,
+                SessionObserver.all(observers),
+                unrouted);
+    }
+
+    private static Administered.Process process(EventLoops loops) {
+        long startedAt = ManagementFactory.getRuntimeMXBean().getStartTime();
+        return new Administered.Process(
+                Instant.ofEpochMilli(startedAt), loops.count(), loops.transport(), loops.cluster());
+    }
+
+    private static Administered.Configuration configuration(LoadedConfig.Valid config) {
+        return new Administered.Configuration(
+                config.digest(),
+                List.of(),
+                config.warnings().stream().map(Finding::toString).toList());
+    }
+
+    private static Metrics metrics(EventLoops loops, AdminConfig settings) {
+        Metrics metrics = new Metrics(settings.kongMetrics());
+        metrics.info("build", "What runs here", "version", Product.VERSION);
+        metrics.info("transport", "How event loops speak to the system", "transport", loops.transport());
+        metrics.gauge("event.loops", "How many event loops there are", loops::count);
+        loops.cluster()
+                .ifPresent(cluster -> metrics.gauge(
+                        "cluster.members", "Members of the cluster, this process among them", () -> cluster.nodes()
+                                .size()));
+        return metrics;
+    }
+
+    /** The gateway. */
+    public Gateway gateway() {
+        return gateway;
+    }
+
+    /** The port of health, metrics and status; empty if there is none. */
+    public OptionalInt adminPort() {
+        return adminPort;
+    }
+}
