@@ -2,6 +2,7 @@ package io.framegate;
 
 import io.framegate.admin.AdminVerticle;
 import io.framegate.admin.Administered;
+import io.framegate.bus.DecisionDiffs;
 import io.framegate.bus.PluginSources;
 import io.framegate.config.AdminConfig;
 import io.framegate.config.source.Finding;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A gateway with its admin port, if the settings ask for one: the port is there first and says that the gateway starts, and stays
@@ -29,10 +31,18 @@ public final class AdministeredGateway {
 
     private final Gateway gateway;
     private final OptionalInt adminPort;
+    private final AtomicReference<Administered.Configuration> configuration;
+    private final Optional<Metrics> metrics;
 
-    private AdministeredGateway(Gateway gateway, OptionalInt adminPort) {
+    private AdministeredGateway(
+            Gateway gateway,
+            OptionalInt adminPort,
+            AtomicReference<Administered.Configuration> configuration,
+            Optional<Metrics> metrics) {
         this.gateway = gateway;
         this.adminPort = adminPort;
+        this.configuration = configuration;
+        this.metrics = metrics;
     }
 
     /**
@@ -51,11 +61,13 @@ public final class AdministeredGateway {
             List<SessionObserver> observers,
             Optional<Handler<HttpServerRequest>> unrouted) {
         AdminConfig settings = config.settings().admin();
+        AtomicReference<Administered.Configuration> configuration = new AtomicReference<>(configuration(config));
         if (!settings.enabled()) {
             return gateway(loops, config, plugins, observers, unrouted)
-                    .map(gateway -> new AdministeredGateway(gateway, OptionalInt.empty()));
+                    .map(gateway ->
+                            new AdministeredGateway(gateway, OptionalInt.empty(), configuration, Optional.empty()));
         }
-        Administered administered = new Administered(process(loops), () -> configuration(config));
+        Administered administered = new Administered(process(loops), configuration::get);
         Metrics metrics = metrics(loops, settings);
         AdminVerticle admin = new AdminVerticle(settings, administered, metrics);
         List<SessionObserver> all = new ArrayList<>(List.of(metrics));
@@ -68,7 +80,8 @@ public final class AdministeredGateway {
                     metrics.read(gateway.counts());
                     administered.started(new Administered.Started(
                             gateway.openSessions(), gateway.counts(), () -> gateway.state() == Gateway.State.RUNNING));
-                    return new AdministeredGateway(gateway, OptionalInt.of(admin.port()));
+                    return new AdministeredGateway(
+                            gateway, OptionalInt.of(admin.port()), configuration, Optional.of(metrics));
                 });
     }
 
@@ -105,12 +118,32 @@ public final class AdministeredGateway {
         Metrics metrics = new Metrics(settings.kongMetrics());
         metrics.info("build", "What runs here", "version", Product.VERSION);
         metrics.info("transport", "How event loops speak to the system", "transport", loops.transport());
+        metrics.differences(() -> DecisionDiffs.of(loops.vertx()).counts().entrySet().stream()
+                .map(entry -> new Metrics.Difference(
+                        entry.getKey().plugin(),
+                        entry.getKey().before(),
+                        entry.getKey().candidate(),
+                        entry.getValue()))
+                .toList());
         metrics.gauge("event.loops", "How many event loops there are", loops::count);
         loops.cluster()
                 .ifPresent(cluster -> metrics.gauge(
                         "cluster.members", "Members of the cluster, this process among them", () -> cluster.nodes()
                                 .size()));
         return metrics;
+    }
+
+    /** Another configuration was taken over. */
+    void taken(LoadedConfig.Valid config) {
+        configuration.set(configuration(config));
+        metrics.ifPresent(known -> known.reloaded(true));
+    }
+
+    /** Another configuration was refused, for these reasons. */
+    void refused(List<String> problems) {
+        configuration.updateAndGet(
+                used -> new Administered.Configuration(used.digest(), List.copyOf(problems), used.warnings()));
+        metrics.ifPresent(known -> known.reloaded(false));
     }
 
     /** The gateway. */

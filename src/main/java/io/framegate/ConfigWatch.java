@@ -30,7 +30,7 @@ final class ConfigWatch {
     private final Vertx vertx;
     private final Path settingsFile;
     private final GatewayConfig settings;
-    private final Gateway gateway;
+    private final AdministeredGateway gateway;
     private PluginSources sources;
     private DeclarativeConfig config;
     private Optional<Seen> seen = Optional.empty();
@@ -63,7 +63,12 @@ final class ConfigWatch {
      * @param running the configuration it runs with
      * @param sources its plugins
      */
-    ConfigWatch(Vertx vertx, Path settingsFile, LoadedConfig.Valid running, PluginSources sources, Gateway gateway) {
+    ConfigWatch(
+            Vertx vertx,
+            Path settingsFile,
+            LoadedConfig.Valid running,
+            PluginSources sources,
+            AdministeredGateway gateway) {
         this.vertx = vertx;
         this.settingsFile = settingsFile;
         this.settings = running.settings();
@@ -112,6 +117,7 @@ final class ConfigWatch {
         LoadedConfig loaded = prepared.config();
         if (!(loaded instanceof LoadedConfig.Valid valid)) {
             LOG.warn("the configuration stays as it is: what there is now has {}", listed(loaded.problems()));
+            gateway.refused(loaded.problems().stream().map(Finding::toString).toList());
             return Future.succeededFuture();
         }
         PluginSources found = prepared.plugins().orElse(sources);
@@ -120,18 +126,23 @@ final class ConfigWatch {
         }
         if (valid.declarative().equals(config) && found == sources) {
             LOG.info("the configuration says what it said before");
+            gateway.taken(valid);
             return Future.succeededFuture();
         }
         loaded.warnings().forEach(warning -> LOG.warn("{}", warning));
-        return gateway.reload(valid.declarative(), found)
+        return gateway.gateway()
+                .reload(valid.declarative(), found)
                 .onSuccess(taken -> {
                     config = valid.declarative();
                     sources = found;
+                    gateway.taken(valid);
                     LOG.info("the configuration was taken over: {}", config);
                 })
-                .onFailure(refused -> LOG.warn(
-                        "the configuration stays as it is: {}",
-                        valid.redaction().of(String.valueOf(refused.getMessage()))))
+                .onFailure(refused -> {
+                    String why = valid.redaction().of(String.valueOf(refused.getMessage()));
+                    gateway.refused(List.of(why));
+                    LOG.warn("the configuration stays as it is: {}", why);
+                })
                 .transform(over -> Future.succeededFuture());
     }
 

@@ -176,7 +176,7 @@ public final class Main implements Callable<Integer> {
                 await(gateway.stop().eventually(vertx::close));
             } else {
                 running = true;
-                settingsFile().ifPresent(file -> new ConfigWatch(vertx, file, valid, plugins, gateway).start());
+                settingsFile().ifPresent(file -> new ConfigWatch(vertx, file, valid, plugins, started).start());
                 ProcessEnd.does(
                         () -> gateway.drain().eventually(gateway::stop).eventually(vertx::close),
                         settings.drain().timeout());

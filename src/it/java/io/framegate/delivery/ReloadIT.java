@@ -2,6 +2,7 @@ package io.framegate.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.framegate.testkit.AdminClient;
 import io.framegate.testkit.EchoUpstream;
 import io.framegate.testkit.PluginJar;
 import java.io.IOException;
@@ -93,6 +94,7 @@ class ReloadIT {
                 declarative_config: mounted.yml
                 plugins: {directories: [plugins]}
                 reload: {interval: 100}
+                admin: {enabled: true, port: 0}
                 """;
         try (RunningArtefact gateway = RunningArtefact.start(directory, settings, "")) {
             for (int i = 0; i < SOCKETS; i++) {
@@ -100,6 +102,8 @@ class ReloadIT {
             }
             talkers.forEach(talker -> talker.hears(WARM));
 
+            AdminClient admin = new AdminClient(Integer.parseInt(
+                    gateway.awaits("http://[^ ]+:(\\d+)/status").group(1)));
             for (int i = 1; i <= RELOADS; i++) {
                 switch (i % 4) {
                     case 0 -> mount(i, file(", {name: r%d, protocols: [ws], paths: [/r%d]}".formatted(i, i), 60_000));
@@ -112,7 +116,13 @@ class ReloadIT {
                         gateway,
                         good ? "the configuration was taken over" : "the configuration stays as it is",
                         good ? (i + 3) / 4 + i / 4 : (i + 2) / 4 + (i + 1) / 4);
+                if (i % 4 == 2) {
+                    assertThat(admin.get("/status").body()).contains("services[0].routes[1].path: unknown key");
+                }
             }
+            assertThat(admin.get("/metrics").body())
+                    .contains("framegate_config_reloads_total{outcome=\"refused\"} 10.0")
+                    .contains("framegate_config_reloads_total{outcome=\"taken\"} 10.0");
             assertThat(gateway.log())
                     .contains("services[0].routes[1].path: unknown key")
                     .contains("services[0].plugins[0].timeout");

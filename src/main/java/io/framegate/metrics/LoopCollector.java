@@ -26,11 +26,13 @@ import java.util.function.ToLongFunction;
 final class LoopCollector implements MultiCollector {
 
     private final Supplier<List<LoopCounts>> loops;
+    private final Supplier<List<Metrics.Difference>> differences;
     private final boolean kong;
 
     /** @param kong whether some are there under Kong's names, too */
-    LoopCollector(Supplier<List<LoopCounts>> loops, boolean kong) {
+    LoopCollector(Supplier<List<LoopCounts>> loops, Supplier<List<Metrics.Difference>> differences, boolean kong) {
         this.loops = loops;
+        this.differences = differences;
         this.kong = kong;
     }
 
@@ -60,6 +62,18 @@ final class LoopCollector implements MultiCollector {
                     Points.NANOS,
                     "loop",
                     Integer.toString(i));
+        }
+        for (Metrics.Difference difference : differences.get()) {
+            points.counter(
+                    "framegate_decision_diff",
+                    "How often the candidate for a plugin's place decided otherwise",
+                    difference.count(),
+                    "plugin",
+                    difference.plugin(),
+                    "old",
+                    difference.before(),
+                    "new",
+                    difference.candidate());
         }
         return points.snapshots();
     }

@@ -38,6 +38,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,11 +80,22 @@ public final class Metrics implements SessionObserver, AutoCloseable {
     private final JvmGcMetrics collections = new JvmGcMetrics();
     private final boolean kong;
     private volatile List<LoopCounts> loops = List.of();
+    private volatile Supplier<List<Difference>> differences = List::of;
+
+    /**
+     * How often the candidate for a plugin's place decided otherwise.
+     *
+     * @param plugin the plugin
+     * @param before what it decided
+     * @param candidate what its candidate did
+     * @param count how often
+     */
+    public record Difference(String plugin, String before, String candidate, long count) {}
 
     /** @param kong whether the metrics that Kong has are there under its names, too */
     public Metrics(boolean kong) {
         this.kong = kong;
-        registry.getPrometheusRegistry().register(new LoopCollector(() -> loops, kong));
+        registry.getPrometheusRegistry().register(new LoopCollector(() -> loops, () -> differences.get(), kong));
         for (MeterBinder runtime : List.of(
                 collections,
                 new JvmMemoryMetrics(),
@@ -105,6 +117,21 @@ public final class Metrics implements SessionObserver, AutoCloseable {
     /** Reads what these event loops count from now on. */
     public void read(List<LoopCounts> counts) {
         loops = List.copyOf(counts);
+    }
+
+    /** Asks here for what shadows decided otherwise. */
+    public void differences(Supplier<List<Difference>> source) {
+        differences = source;
+    }
+
+    /** Another configuration was taken over, or refused. */
+    public void reloaded(boolean taken) {
+        counter(
+                        "config.reloads",
+                        "Changes of the configuration by what came of them",
+                        "outcome",
+                        taken ? "taken" : "refused")
+                .increment();
     }
 
     /** A constant of the process that is known by its labels, such as a version: its value is 1. */
