@@ -16,6 +16,7 @@ import io.framegate.pdk.PluginFactory;
 import io.framegate.pdk.SessionEnd;
 import io.framegate.pdk.SessionFacts;
 import io.framegate.session.Observation;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -28,6 +29,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +38,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * A real gateway on a port of its own, from real configuration texts. Closing it asserts that no session was left.
+ * A real gateway on a port of its own, from real configuration texts. Closing it asserts that no session was left, and that
+ * its observers were told everything on event loops.
  */
 public final class TestGateway implements AutoCloseable {
 
@@ -48,6 +51,7 @@ public final class TestGateway implements AutoCloseable {
     private final BlockingQueue<SessionEnd> ends;
     private final BlockingQueue<Observation> observations;
     private final List<String> pluginFailures;
+    private final Set<Thread> strangers;
 
     private TestGateway(
             Vertx vertx,
@@ -56,7 +60,8 @@ public final class TestGateway implements AutoCloseable {
             Path directory,
             BlockingQueue<SessionEnd> ends,
             BlockingQueue<Observation> observations,
-            List<String> pluginFailures) {
+            List<String> pluginFailures,
+            Set<Thread> strangers) {
         this.vertx = vertx;
         this.gateway = gateway.gateway();
         this.adminPort = gateway.adminPort();
@@ -65,6 +70,7 @@ public final class TestGateway implements AutoCloseable {
         this.ends = ends;
         this.observations = observations;
         this.pluginFailures = pluginFailures;
+        this.strangers = strangers;
     }
 
     /** What a gateway is to be started with. */
@@ -160,9 +166,17 @@ public final class TestGateway implements AutoCloseable {
         BlockingQueue<SessionEnd> ends = new LinkedBlockingQueue<>();
         BlockingQueue<Observation> observations = new LinkedBlockingQueue<>();
         List<String> pluginFailures = new CopyOnWriteArrayList<>();
+        Set<Thread> strangers = ConcurrentHashMap.newKeySet();
         SessionObserver observer = new SessionObserver() {
+            private void noteStrangers() {
+                if (!Context.isOnEventLoopThread()) {
+                    strangers.add(Thread.currentThread());
+                }
+            }
+
             @Override
             public void ended(SessionFacts session, SessionEnd end) {
+                noteStrangers();
                 if (!builder.forgetful) {
                     ends.add(end);
                 }
@@ -170,6 +184,7 @@ public final class TestGateway implements AutoCloseable {
 
             @Override
             public void observed(SessionFacts session, Observation observation) {
+                noteStrangers();
                 if (!builder.forgetful) {
                     observations.add(observation);
                 }
@@ -177,6 +192,7 @@ public final class TestGateway implements AutoCloseable {
 
             @Override
             public void pluginFailed(SessionFacts session, String plugin, String phase, String failure, String detail) {
+                noteStrangers();
                 pluginFailures.add(plugin + " " + phase + " " + failure);
             }
         };
@@ -187,7 +203,7 @@ public final class TestGateway implements AutoCloseable {
         });
         AdministeredGateway gateway = await(AdministeredGateway.start(
                 loops, valid, sources.get(), List.of(new LogObserver(), observer), Optional.empty()));
-        return new TestGateway(vertx, gateway, sources.get(), directory, ends, observations, pluginFailures);
+        return new TestGateway(vertx, gateway, sources.get(), directory, ends, observations, pluginFailures, strangers);
     }
 
     private static LoadedConfig.Valid load(Vertx vertx, Path directory, Function<PluginsConfig, PluginSources> sources)
@@ -322,6 +338,9 @@ public final class TestGateway implements AutoCloseable {
         Files.deleteIfExists(directory);
         if (gateway.sessions() != 0) {
             throw new AssertionError(gateway.sessions() + " sessions were left");
+        }
+        if (!strangers.isEmpty()) {
+            throw new AssertionError("what happened in sessions was told by " + strangers);
         }
     }
 }

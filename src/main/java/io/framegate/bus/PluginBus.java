@@ -4,6 +4,7 @@ import io.framegate.session.Answer.Failure;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
@@ -80,6 +81,26 @@ public final class PluginBus {
     public Future<Void> stop() {
         directory.unwatch(watcher);
         return consumer.unregister();
+    }
+
+    /**
+     * An answer, or a failure when the time for it is over; on this event loop either way. {@link Future#timeout} of a future
+     * that has no context would go on with a session on a thread that is no event loop at all.
+     */
+    <T> Future<T> within(long millis, Future<T> answer) {
+        Promise<T> inTime = Promise.promise();
+        long timer = vertx.setTimer(
+                millis,
+                fired -> inTime.tryFail(new SessionPlugins.PluginFailure(Failure.TIMEOUT, "no answer in time")));
+        answer.onComplete(answered -> {
+            vertx.cancelTimer(timer);
+            if (answered.succeeded()) {
+                inTime.tryComplete(answered.result());
+            } else {
+                inTime.tryFail(answered.cause());
+            }
+        });
+        return inTime.future();
     }
 
     PluginDirectory directory() {

@@ -196,12 +196,12 @@ public final class SessionPlugins {
         return with(Phase.WS_CLOSE).stream().map(BoundPlugin::spec).toList();
     }
 
-    /** Asks one plugin about the handshake; fails with a {@link PluginFailure}. Whoever gives up waiting says so. */
+    /** Asks one plugin about the handshake; fails with a {@link PluginFailure}, also when its time is over. */
     public Future<HandshakeDecision> handshake(PluginSpec spec) {
         BoundPlugin to = bound(spec);
         Future<HandshakeDecision> decision = to.askHandshake();
         to.binding().send(new PluginRequest.Handshake(number, spec.id()));
-        return decision;
+        return bus.within(spec.timeoutMillis(), decision);
     }
 
     /** What comes of a plugin that is not asked. */
@@ -226,12 +226,12 @@ public final class SessionPlugins {
         to.binding().send(new PluginRequest.Frames(number, ticket, from, first, end, frames));
     }
 
-    /** Tells one plugin that the session has ended; fails with a {@link PluginFailure}. */
+    /** Tells one plugin that the session has ended; fails with a {@link PluginFailure}, also when its time is over. */
     public Future<Void> close(PluginSpec spec, SessionEnd end) {
         BoundPlugin to = bound(spec);
         Future<Void> noted = to.askClose();
         to.binding().send(new PluginRequest.Close(number, spec.id(), end));
-        return noted;
+        return bus.within(spec.timeoutMillis(), noted);
     }
 
     /** Lets every host forget the session. */

@@ -148,13 +148,10 @@ final class PendingHandshake {
         Permission permission = spec.breaker().ask();
         Future<HandshakeDecision> said = permission == Permission.REFUSED
                 ? SessionPlugins.notAsked()
-                : plugins.handshake(spec)
-                        .timeout(spec.timeoutMillis(), TimeUnit.MILLISECONDS)
-                        .onComplete(answer -> {
-                            parts.counts()
-                                    .handshake(spec.name(), Optional.ofNullable(answer.result()), Ticker.now() - asked);
-                            tell(spec.breaker(), permission, answer.succeeded());
-                        });
+                : plugins.handshake(spec).onComplete(answer -> {
+                    parts.counts().handshake(spec.name(), Optional.ofNullable(answer.result()), Ticker.now() - asked);
+                    tell(spec.breaker(), permission, answer.succeeded());
+                });
         return said.recover(cause -> {
             parts.observer()
                     .pluginFailed(

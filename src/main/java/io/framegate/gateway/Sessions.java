@@ -13,8 +13,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -108,20 +106,14 @@ final class Sessions {
     }
 
     private Future<Void> tell(SessionFacts facts, SessionPlugins plugins, PluginSpec spec, SessionEnd end) {
-        return plugins.close(spec, end)
-                .timeout(spec.timeoutMillis(), TimeUnit.MILLISECONDS)
-                .recover(cause -> {
-                    observer.pluginFailed(
-                            facts, spec.name(), "ws_close", failure(cause), String.valueOf(cause.getMessage()));
-                    return Future.succeededFuture();
-                });
+        return plugins.close(spec, end).recover(cause -> {
+            observer.pluginFailed(facts, spec.name(), "ws_close", failure(cause), String.valueOf(cause.getMessage()));
+            return Future.succeededFuture();
+        });
     }
 
     /** The name of a failure, for logs. */
     static String failure(Throwable cause) {
-        if (cause instanceof TimeoutException) {
-            return "TIMEOUT";
-        }
         return cause instanceof PluginFailure failure ? failure.failure().name() : "EXCEPTION";
     }
 

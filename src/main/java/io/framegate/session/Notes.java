@@ -31,7 +31,7 @@ final class Notes {
         }
     }
 
-    /** Every decision of an answer about frames that the steps from {@code first} to {@code runEnd} visited, forwards included. */
+    /** Every decision of an answer, forwards included: of the steps {@code first} to {@code runEnd} about these frames. */
     void trace(Answer answer, List<Frame> frames, int first, int runEnd) {
         for (int i = 0; i < frames.size() && i <= answer.halt().frame(); i++) {
             Frame frame = frames.get(i);
