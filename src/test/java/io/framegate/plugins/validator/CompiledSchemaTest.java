@@ -206,7 +206,7 @@ class CompiledSchemaTest {
                 compile(SchemaDraft.DRAFT7, "{\"patternProperties\":{\"^(a+)+\\\\1c$\":{\"type\":\"number\"}}}");
         CompiledSchema items = compile(SchemaDraft.DRAFT7, "{\"items\":{\"type\":\"string\"}}");
 
-        Assertions.assertTimeout(Duration.ofSeconds(10), () -> {
+        Assertions.assertTimeout(Duration.ofMinutes(1), () -> {
             assertThat(admits(alternatives, "[".repeat(5) + "]".repeat(5))).isTrue();
             assertThat(admits(alternatives, "[".repeat(100) + "]".repeat(100))).isFalse();
             assertThat(admits(alternatives, "[" + "[".repeat(40) + "]".repeat(40) + ",1".repeat(500_000) + "]"))
