@@ -133,6 +133,11 @@ public final class AdministeredGateway {
         return metrics;
     }
 
+    /** There is no problem with what there is now, which is the configuration in use. */
+    void unchanged(LoadedConfig.Valid config) {
+        configuration.set(configuration(config));
+    }
+
     /** Another configuration was taken over. */
     void taken(LoadedConfig.Valid config) {
         configuration.set(configuration(config));

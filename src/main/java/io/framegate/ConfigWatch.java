@@ -126,7 +126,7 @@ final class ConfigWatch {
         }
         if (valid.declarative().equals(config) && found == sources) {
             LOG.info("the configuration says what it said before");
-            gateway.taken(valid);
+            gateway.unchanged(valid);
             return Future.succeededFuture();
         }
         loaded.warnings().forEach(warning -> LOG.warn("{}", warning));

@@ -171,15 +171,17 @@ public final class Main implements Callable<Integer> {
             AdministeredGateway started =
                     await(AdministeredGateway.start(loops, valid, plugins, observers, demo.map(Demo::page)));
             Gateway gateway = started.gateway();
+            if (!exitWhenReady) {
+                running = true;
+                ProcessEnd.does(
+                        () -> gateway.drain().eventually(gateway::stop).eventually(vertx::close),
+                        settings.drain().timeout());
+            }
             announce(settings, started, loops, demo.isPresent());
             if (exitWhenReady) {
                 await(gateway.stop().eventually(vertx::close));
             } else {
-                running = true;
                 settingsFile().ifPresent(file -> new ConfigWatch(vertx, file, valid, plugins, started).start());
-                ProcessEnd.does(
-                        () -> gateway.drain().eventually(gateway::stop).eventually(vertx::close),
-                        settings.drain().timeout());
             }
             return 0;
         } catch (ExecutionException | TimeoutException failure) {
