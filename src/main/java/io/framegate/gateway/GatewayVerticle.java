@@ -113,7 +113,7 @@ public final class GatewayVerticle extends VerticleBase {
     public Future<Void> unlisten() {
         return here(() -> {
             unbind(setup.settings().drain().timeout());
-            return Future.succeededFuture();
+            return ClientSockets.portsClosed(vertx);
         });
     }
 

@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.HttpServerConnection;
+import io.vertx.core.internal.VertxInternal;
 import org.jspecify.annotations.Nullable;
 
 /** Clients' connections: accepted by Vert.x's HTTP server, then taken over. */
@@ -46,6 +47,16 @@ public final class ClientSockets {
             prepare(connection, own, requestTimeout);
             accepted.handle(connection);
         });
+    }
+
+    /**
+     * Completes when ports that servers were told to close before are closed. Vert.x closes them on the event loop that accepts
+     * connections, and does not say when.
+     */
+    public static Future<Void> portsClosed(Vertx vertx) {
+        Promise<Void> closed = Promise.promise();
+        ((VertxInternal) vertx).acceptorEventLoopGroup().next().execute(closed::complete);
+        return closed.future();
     }
 
     /** Completes when an accepted connection has ended, whatever became of it. */
