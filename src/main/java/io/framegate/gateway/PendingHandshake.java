@@ -69,6 +69,10 @@ final class PendingHandshake {
     private SessionFacts facts;
     private Proceed decision = Proceed.UNCHANGED;
     private Optional<UpstreamConnector.Attempt> attempt = Optional.empty();
+
+    /** The plugin that has refused, or failed; empty as long as none has. */
+    private Optional<String> refuser = Optional.empty();
+
     private boolean over;
 
     PendingHandshake(
@@ -100,7 +104,7 @@ final class PendingHandshake {
         request.connection().closeHandler(closed -> clientLeft());
         ask(plugins.inHandshake(), 0).onComplete(asked -> {
             if (asked.failed()) {
-                refuse(500, "An unexpected error occurred", Blame.PLUGIN, "a plugin failed in the handshake");
+                refuse(500, "An unexpected error occurred", Blame.PLUGIN, by(" failed in the handshake"));
             } else if (asked.result() instanceof Reject reject) {
                 exit(reject);
             } else {
@@ -126,6 +130,7 @@ final class PendingHandshake {
                 more.ifPresent(this::known);
                 return ask(more.isPresent() ? chosen(specs, next) : specs, next + 1);
             }
+            refuser = Optional.of(specs.get(next).name());
             return Future.succeededFuture(said);
         });
     }
@@ -160,9 +165,11 @@ final class PendingHandshake {
                             "ws_handshake",
                             Sessions.failure(cause),
                             String.valueOf(cause.getMessage()));
-            return spec.policy() == FailurePolicy.OPEN
-                    ? Future.succeededFuture(Proceed.UNCHANGED)
-                    : Future.failedFuture(cause);
+            if (spec.policy() == FailurePolicy.OPEN) {
+                return Future.succeededFuture(Proceed.UNCHANGED);
+            }
+            refuser = Optional.of(spec.name());
+            return Future.failedFuture(cause);
         });
     }
 
@@ -179,10 +186,10 @@ final class PendingHandshake {
 
     /** Spec 3.4: that answer, and no upstream. */
     private void exit(Reject reject) {
-        if (!end(reject.status(), Blame.PLUGIN, "refused by a plugin")) {
+        if (!end(reject.status(), Blame.PLUGIN, "refused by " + by(""))) {
             return;
         }
-        HttpServerResponse response = request.response().setStatusCode(reject.status());
+        HttpServerResponse response = named(request.response()).setStatusCode(reject.status());
         reject.headers().forEach(response::putHeader);
         ErrorResponse.finish(request, reject.body());
     }
@@ -272,7 +279,7 @@ final class PendingHandshake {
             return;
         }
         HttpServerResponse response =
-                request.response().setStatusCode(refused.status()).setStatusMessage(refused.statusMessage());
+                named(request.response()).setStatusCode(refused.status()).setStatusMessage(refused.statusMessage());
         Optional<String> length = refused.headers().first("Content-Length");
         ForwardedHeaders.endToEnd(refused.headers())
                 .forEach(field -> response.headers().add(field.getKey(), field.getValue()));
@@ -296,9 +303,7 @@ final class PendingHandshake {
             }
         }
         upgraded.subprotocol().ifPresent(selected -> response.putHeader("Sec-WebSocket-Protocol", selected));
-        if (parts.setup().settings().sendsRequestId()) {
-            response.putHeader("X-Kong-Request-Id", facts.id());
-        }
+        named(response);
         Optional<Accepted> deflate =
                 compression.forClient().flatMap(rules -> PermessageDeflate.accept(handshake.extensions(), rules));
         deflate.ifPresent(accepted -> response.putHeader("Sec-WebSocket-Extensions", accepted.field()));
@@ -310,6 +315,13 @@ final class PendingHandshake {
                 clientLeft();
             }
         });
+    }
+
+    /** The client learns what the log calls its session, whatever its handshake is answered. */
+    private HttpServerResponse named(HttpServerResponse response) {
+        return parts.setup().settings().sendsRequestId()
+                ? response.putHeader("X-Kong-Request-Id", facts.id())
+                : response;
     }
 
     private void start(Upgraded upgraded, Socket client, Optional<DeflateTerms> deflate) {
@@ -386,7 +398,13 @@ final class PendingHandshake {
         }
         over = true;
         long duration = TimeUnit.NANOSECONDS.toMillis(Ticker.now() - startedAt);
-        parts.sessions().end(facts, plugins, new SessionEnd(status, duration, Side.SILENT, Side.SILENT, blame, reason));
+        Optional<String> plugin = blame == Blame.PLUGIN ? refuser : Optional.empty();
+        parts.sessions()
+                .end(facts, plugins, new SessionEnd(status, duration, Side.SILENT, Side.SILENT, blame, plugin, reason));
         return true;
+    }
+
+    private String by(String did) {
+        return refuser.orElse("a plugin") + did;
     }
 }

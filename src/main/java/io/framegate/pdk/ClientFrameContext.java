@@ -12,7 +12,7 @@ public final class ClientFrameContext extends FrameContext {
     }
 
     @Override
-    public Decision close(CloseStatus client, CloseStatus upstream) {
+    public Decision.Close close(CloseStatus client, CloseStatus upstream) {
         return new Decision.Close(client, upstream);
     }
 }

@@ -129,6 +129,18 @@ public sealed interface Decision {
      *
      * @param client what the client is told
      * @param upstream what the upstream is told
+     * @param rule the rule that was broken, in words and without anything a peer sent: told to the operator and to nobody else
      */
-    record Close(CloseStatus client, CloseStatus upstream) implements Decision {}
+    record Close(CloseStatus client, CloseStatus upstream, Optional<String> rule) implements Decision {
+
+        /** Without a word about why. */
+        public Close(CloseStatus client, CloseStatus upstream) {
+            this(client, upstream, Optional.empty());
+        }
+
+        /** For breaking this rule. */
+        public Close because(String broken) {
+            return new Close(client, upstream, Optional.of(broken));
+        }
+    }
 }

@@ -114,7 +114,7 @@ public abstract sealed class FrameContext permits ClientFrameContext, UpstreamFr
     }
 
     /** Closes both connections with a bare close frame ({@code close} without arguments). */
-    public final Decision close() {
+    public final Decision.Close close() {
         return close(CloseStatus.NONE, CloseStatus.NONE);
     }
 
@@ -123,7 +123,7 @@ public abstract sealed class FrameContext permits ClientFrameContext, UpstreamFr
      *
      * @throws PdkException if the status may not be sent (A4)
      */
-    public final Decision close(int status) {
+    public final Decision.Close close(int status) {
         return close(status(status, ""), CloseStatus.NONE);
     }
 
@@ -132,7 +132,7 @@ public abstract sealed class FrameContext permits ClientFrameContext, UpstreamFr
      *
      * @throws PdkException if the status may not be sent (A4) or the reason is longer than 123 bytes (A2)
      */
-    public final Decision close(int status, String message) {
+    public final Decision.Close close(int status, String message) {
         return close(status(status, message), CloseStatus.NONE);
     }
 
@@ -141,14 +141,14 @@ public abstract sealed class FrameContext permits ClientFrameContext, UpstreamFr
      *
      * @throws PdkException if a status may not be sent (A4) or a reason is longer than 123 bytes (A2)
      */
-    public final Decision close(int status, String message, int peerStatus, String peerMessage) {
+    public final Decision.Close close(int status, String message, int peerStatus, String peerMessage) {
         return close(status(status, message), status(peerStatus, peerMessage));
     }
 
     /**
      * Closes both connections: {@code sender} goes to the side the frame in flight came from, {@code peer} to the other.
      */
-    public abstract Decision close(CloseStatus sender, CloseStatus peer);
+    public abstract Decision.Close close(CloseStatus sender, CloseStatus peer);
 
     private static CloseStatus status(int code, String reason) {
         if (!CloseStatus.mayBeSent(code)) {

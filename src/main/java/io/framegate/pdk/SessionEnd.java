@@ -12,9 +12,22 @@ import java.util.Optional;
  * @param client the client's side
  * @param upstream the upstream's side
  * @param blame who ended it
- * @param reason why, in one sentence without payloads
+ * @param plugin the plugin that refused it, closed it or failed; empty unless {@link Blame#PLUGIN} is to blame
+ * @param reason why, in one sentence without anything a peer sent
  */
-public record SessionEnd(int status, long durationMillis, Side client, Side upstream, Blame blame, String reason) {
+public record SessionEnd(
+        int status,
+        long durationMillis,
+        Side client,
+        Side upstream,
+        Blame blame,
+        Optional<String> plugin,
+        String reason) {
+
+    /** As above, of a session that no plugin ended. */
+    public SessionEnd(int status, long durationMillis, Side client, Side upstream, Blame blame, String reason) {
+        this(status, durationMillis, client, upstream, blame, Optional.empty(), reason);
+    }
 
     /**
      * What passed between the gateway and one peer.

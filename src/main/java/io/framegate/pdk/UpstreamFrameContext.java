@@ -12,7 +12,7 @@ public final class UpstreamFrameContext extends FrameContext {
     }
 
     @Override
-    public Decision close(CloseStatus upstream, CloseStatus client) {
+    public Decision.Close close(CloseStatus upstream, CloseStatus client) {
         return new Decision.Close(client, upstream);
     }
 }

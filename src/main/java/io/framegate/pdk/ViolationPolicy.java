@@ -120,7 +120,9 @@ public record ViolationPolicy(
             return context.forward(rule.message());
         } else if (onViolation == OnViolation.CLOSE) {
             return context.close(
-                    status(rule.sender(), closeCode, closeReason), status(rule.peer(), peerCloseCode, peerCloseReason));
+                            status(rule.sender(), closeCode, closeReason),
+                            status(rule.peer(), peerCloseCode, peerCloseReason))
+                    .because(rule.message());
         } else if (context.getFrame().isClose()) {
             return context.forward();
         }

@@ -6,7 +6,6 @@ import io.framegate.frame.Peer;
 import io.framegate.frame.Violation;
 import io.framegate.pdk.Blame;
 import io.framegate.pdk.Decision;
-import io.framegate.pdk.SessionEnd;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -338,7 +337,7 @@ public final class Session {
     }
 
     void closedByPlugin(Step step, Decision.Close close) {
-        cause.is(Blame.PLUGIN, "closed by " + step.plugin());
+        cause.isClosedBy(step.plugin(), close.rule());
         terminate(close.client(), close.upstream());
     }
 
@@ -346,7 +345,7 @@ public final class Session {
     FailurePolicy pluginFailed(Step step, Peer from, Answer.Failure failure, String detail) {
         observe(new Observation.PluginFailed(step.plugin(), from, failure, detail, step.policy()));
         if (step.policy() == FailurePolicy.CLOSED) {
-            cause.is(Blame.PLUGIN, step.plugin() + " failed");
+            cause.isFailureOf(step.plugin());
             terminate(CloseStatus.PLUGIN_FAILED, CloseStatus.PLUGIN_FAILED);
         }
         return step.policy();
@@ -409,8 +408,7 @@ public final class Session {
         client.disconnect().ifPresent(this::act);
         upstream.disconnect().ifPresent(this::act);
         long duration = TimeUnit.NANOSECONDS.toMillis(now - startedAt);
-        act(new Action.Ended(
-                new SessionEnd(101, duration, client.side(), upstream.side(), cause.blame(), cause.reason())));
+        act(new Action.Ended(cause.end(duration, client.side(), upstream.side())));
     }
 
     private void observe(Observation observation) {

@@ -47,10 +47,10 @@ class ViolationPolicyTest {
         assertThat(policy(Map.of())).isEqualTo(ViolationPolicy.DEFAULT);
         CloseStatus sender = CloseStatus.of(4429, "slow down");
         assertThat(decide(Map.of(), from, text("1")))
-                .isEqualTo(
-                        from == Peer.CLIENT
+                .isEqualTo((from == Peer.CLIENT
                                 ? new Decision.Close(sender, CloseStatus.GOING_AWAY)
-                                : new Decision.Close(CloseStatus.GOING_AWAY, sender));
+                                : new Decision.Close(CloseStatus.GOING_AWAY, sender))
+                        .because("too \"many\""));
     }
 
     @ParameterizedTest
@@ -74,7 +74,7 @@ class ViolationPolicyTest {
         fields.put("peer_close_reason", peerReason);
 
         assertThat(decide(fields, Peer.CLIENT, text("1")))
-                .isEqualTo(new Decision.Close(status(client), status(upstream)));
+                .isEqualTo(new Decision.Close(status(client), status(upstream)).because("too \"many\""));
     }
 
     private static CloseStatus status(String text) {

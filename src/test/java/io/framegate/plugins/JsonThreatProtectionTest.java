@@ -84,9 +84,11 @@ class JsonThreatProtectionTest {
     @Test
     void messageOverALimitClosesBothSides() {
         assertThat(decide("{max_array_element_count: 1}", "[1,2]"))
-                .isEqualTo(new Decision.Close(CloseStatus.of(1008), CloseStatus.NONE));
+                .isEqualTo(new Decision.Close(CloseStatus.of(1008), CloseStatus.NONE)
+                        .because("array of more than 1 elements"));
         assertThat(decide("{max_array_element_count: 1, close_code: 1007, peer_close_code: 1001}", "[1,2]"))
-                .isEqualTo(new Decision.Close(CloseStatus.of(1007), CloseStatus.GOING_AWAY));
+                .isEqualTo(new Decision.Close(CloseStatus.of(1007), CloseStatus.GOING_AWAY)
+                        .because("array of more than 1 elements"));
         assertThat(decide("{max_array_element_count: 1, on_violation: error_message}", "[1,2]"))
                 .isEqualTo(
                         new Decision.Drop(Optional.of(Frame.text("{\"message\":\"array of more than 1 elements\"}"))));

@@ -29,8 +29,10 @@ final class DecisionForms {
                     4,
                     Decision.Close.class,
                     (out, close) -> out.form(FrameForms.CLOSE_STATUS, close.client())
-                            .form(FrameForms.CLOSE_STATUS, close.upstream()),
-                    in -> new Decision.Close(in.form(FrameForms.CLOSE_STATUS), in.form(FrameForms.CLOSE_STATUS))),
+                            .form(FrameForms.CLOSE_STATUS, close.upstream())
+                            .optional(TEXT, close.rule()),
+                    in -> new Decision.Close(
+                            in.form(FrameForms.CLOSE_STATUS), in.form(FrameForms.CLOSE_STATUS), in.optional(TEXT))),
             kind(
                     5,
                     Decision.Authenticate.class,

@@ -85,9 +85,16 @@ final class SessionForms {
                     .form(SIDE, end.client())
                     .form(SIDE, end.upstream())
                     .form(Numbers.BLAME, end.blame())
+                    .optional(TEXT, end.plugin())
                     .text(end.reason()),
             in -> new SessionEnd(
-                    in.integer(), in.number(), in.form(SIDE), in.form(SIDE), in.form(Numbers.BLAME), in.text()));
+                    in.integer(),
+                    in.number(),
+                    in.form(SIDE),
+                    in.form(SIDE),
+                    in.form(Numbers.BLAME),
+                    in.optional(TEXT),
+                    in.text()));
 
     private SessionForms() {}
 }

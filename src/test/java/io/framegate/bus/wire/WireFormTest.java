@@ -71,10 +71,10 @@ class WireFormTest {
         return REQUESTS.decodeFromWire(0, Buffer.buffer(bytes));
     }
 
-    /** The rest of an envelope of version 2. */
+    /** The rest of an envelope of version 3. */
     private static Buffer envelope(String rest) {
         byte[] bytes = hex(rest);
-        return Buffer.buffer().appendByte((byte) 2).appendInt(bytes.length).appendBytes(bytes);
+        return Buffer.buffer().appendByte((byte) 3).appendInt(bytes.length).appendBytes(bytes);
     }
 
     private static String problem(String requests) {
@@ -154,12 +154,13 @@ class WireFormTest {
                                                 Optional.of(CloseStatus.NONE),
                                                 Optional.of(CloseStatus.of(1001, "x"))),
                                         SessionEnd.Side.SILENT,
-                                        Blame.GATEWAY,
+                                        Blame.PLUGIN,
+                                        Optional.of("q"),
                                         "over")),
                         "05 01 01 70 65 05" // session, plugin, status, duration
                                 + "01 02 03 04 01 00 01 E907 01 78" // the client's side
                                 + "00 00 00 00 00 00" // the upstream's
-                                + "03 04 6F766572"), // whose doing, why
+                                + "02 01 01 71 04 6F766572"), // whose doing, which plugin, why
                 asked(new PluginRequest.Move(127, List.of("p")), "06 7F 01 01 70"),
                 asked(new PluginRequest.Forget(128), "07 8001"),
                 asked(
@@ -233,7 +234,11 @@ class WireFormTest {
                                         new Made(1, 0, new Decision.Modify(text("m"))),
                                         new Made(2, 0, new Decision.Drop()),
                                         new Made(3, 0, new Decision.Drop(Optional.of(text("n")))),
-                                        new Made(4, 0, new Decision.Close(CloseStatus.of(1000), CloseStatus.NONE)),
+                                        new Made(
+                                                4,
+                                                0,
+                                                new Decision.Close(CloseStatus.of(1000), CloseStatus.NONE)
+                                                        .because("r")),
                                         new Made(
                                                 5,
                                                 0,
@@ -246,7 +251,7 @@ class WireFormTest {
                                 + "01 00 02 00 01 6D" // modify
                                 + "02 00 03 00" // drop
                                 + "03 00 03 01 00 01 6E" // drop with a reply
-                                + "04 00 04 E807 00 00" // close
+                                + "04 00 04 E807 00 00 01 01 72" // close, for breaking a rule
                                 + "05 00 05 01 0E 01 6B 01 00 01 6D" // authenticate, and the frame goes on
                                 + "06 00 05 00 00" // authenticate, and it does not
                                 + "00"), // and halts nowhere
@@ -400,12 +405,12 @@ class WireFormTest {
     // ---- what is refused
 
     @ParameterizedTest
-    @ValueSource(strings = {"03", "03 00000000", "03 FFFFFFFF", "03 00000001 FF", "03 7FFFFFFF FF"})
+    @ValueSource(strings = {"04", "04 00000000", "04 FFFFFFFF", "04 00000001 FF", "04 7FFFFFFF FF"})
     void anotherVersionIsNamedWithoutALookAtIt(String bytes) {
         assertThat(read(hex(bytes)))
-                .isEqualTo(PluginEnvelope.unreadable("version 3 of the wire form, this process speaks 2"));
+                .isEqualTo(PluginEnvelope.unreadable("version 4 of the wire form, this process speaks 3"));
         assertThat(REPLIES.decodeFromWire(0, Buffer.buffer(hex(bytes))))
-                .isEqualTo(ReplyEnvelope.unreadable("version 3 of the wire form, this process speaks 2"));
+                .isEqualTo(ReplyEnvelope.unreadable("version 4 of the wire form, this process speaks 3"));
     }
 
     static Stream<Arguments> refused() {

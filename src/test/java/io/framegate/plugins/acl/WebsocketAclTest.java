@@ -60,7 +60,7 @@ class WebsocketAclTest {
         return said instanceof Decision.Forward;
     }
 
-    private static Decision close(Peer sender, CloseStatus own, CloseStatus other) {
+    private static Decision.Close close(Peer sender, CloseStatus own, CloseStatus other) {
         return sender == Peer.CLIENT ? new Decision.Close(own, other) : new Decision.Close(other, own);
     }
 
@@ -144,7 +144,8 @@ class WebsocketAclTest {
         assertThat(probe.frame(from, Frame.text("{\"op\":\"ask\"}")))
                 .isEqualTo(new Decision.Drop(Optional.of(Frame.text("{\"message\":\"not allowed by rule 3\"}"))));
         assertThat(probe.frame(from, Frame.text("{\"op\":\"admin\"}")))
-                .isEqualTo(close(from, CloseStatus.of(1008), CloseStatus.of(1001)));
+                .isEqualTo(
+                        close(from, CloseStatus.of(1008), CloseStatus.of(1001)).because("not allowed by rule 4"));
         assertThat(probe.frame(from, Frame.text("{}"))).isInstanceOf(Decision.Forward.class);
     }
 
@@ -183,7 +184,8 @@ class WebsocketAclTest {
         Frame hello = Frame.text("hello");
         assertThat(probe("{default: deny, close_code: 4403, close_reason: go, peer_close_code: 1000}")
                         .frame(from, hello))
-                .isEqualTo(close(from, CloseStatus.of(4403, "go"), CloseStatus.of(1000)));
+                .isEqualTo(close(from, CloseStatus.of(4403, "go"), CloseStatus.of(1000))
+                        .because("not allowed by any rule"));
         assertThat(probe("{default: deny, on_violation: drop}").frame(from, hello))
                 .isEqualTo(new Decision.Drop());
         assertThat(probe("{default: deny, on_violation: error_message, error_message: 'no'}")

@@ -298,8 +298,8 @@ class WebsocketRateLimitingTest {
             session.client(MESSAGE);
 
             assertThat(session.client(MESSAGE))
-                    .isEqualTo(
-                            new Decision.Close(CloseStatus.of(4429, "API rate limit exceeded"), CloseStatus.of(1001)));
+                    .isEqualTo(new Decision.Close(CloseStatus.of(4429, "API rate limit exceeded"), CloseStatus.of(1001))
+                            .because("API rate limit exceeded"));
         }
 
         @Test
@@ -308,8 +308,8 @@ class WebsocketRateLimitingTest {
             session.upstream(MESSAGE);
 
             assertThat(session.upstream(MESSAGE))
-                    .isEqualTo(
-                            new Decision.Close(CloseStatus.of(1001), CloseStatus.of(4429, "API rate limit exceeded")));
+                    .isEqualTo(new Decision.Close(CloseStatus.of(1001), CloseStatus.of(4429, "API rate limit exceeded"))
+                            .because("API rate limit exceeded"));
         }
 
         @ParameterizedTest

@@ -143,9 +143,9 @@ class WebsocketTransformerTest {
         assertThat(probe(from, "remove: [/a], if_not_json: drop").frame(from, hello))
                 .isEqualTo(dropped);
         assertThat(probe(from, "if_not_json: close").frame(from, hello))
-                .isEqualTo(close(from, CloseStatus.of(1007), CloseStatus.NONE));
+                .isEqualTo(close(from, CloseStatus.of(1007), CloseStatus.NONE).because("the message is not JSON"));
         assertThat(probe(from, "if_not_json: close").frame(from, Frame.text("{\"a\":1,\"a\":2}")))
-                .isEqualTo(close(from, CloseStatus.of(1007), CloseStatus.NONE));
+                .isEqualTo(close(from, CloseStatus.of(1007), CloseStatus.NONE).because("the message is not JSON"));
         assertThat(PluginProbe.modified(probe(from, "mask: [{pattern: '[0-9]+'}, {pointers: [/a]}]")
                         .frame(from, hello)))
                 .isEqualTo(Frame.text("hello ***"));
@@ -160,7 +160,8 @@ class WebsocketTransformerTest {
 
         assertThat(probe("{" + side + ": {if_not_json: close}, close_code: 4000, close_reason: JSON please}")
                         .frame(from, hello))
-                .isEqualTo(close(from, CloseStatus.of(4000, "JSON please"), CloseStatus.NONE));
+                .isEqualTo(close(from, CloseStatus.of(4000, "JSON please"), CloseStatus.NONE)
+                        .because("the message is not JSON"));
         assertThat(probe("{" + side + ": {if_not_json: close}, enforcement_mode: log_only}")
                         .frame(from, hello))
                 .isInstanceOfSatisfying(Decision.Forward.class, forward -> assertThat(forward.unenforced())
@@ -171,7 +172,7 @@ class WebsocketTransformerTest {
                         .contains(Frame.text("{\"message\":\"the message is not JSON\"}")));
     }
 
-    private static Decision close(Peer sender, CloseStatus own, CloseStatus other) {
+    private static Decision.Close close(Peer sender, CloseStatus own, CloseStatus other) {
         return sender == Peer.CLIENT ? new Decision.Close(own, other) : new Decision.Close(other, own);
     }
 
