@@ -2,14 +2,21 @@ package io.framegate;
 
 import io.framegate.admin.AdminVerticle;
 import io.framegate.admin.Administered;
+import io.framegate.admin.ConfigEditor;
 import io.framegate.bus.DecisionDiffs;
 import io.framegate.bus.PluginSources;
+import io.framegate.bus.PluginSpec;
 import io.framegate.config.AdminConfig;
+import io.framegate.config.document.HiddenSecrets;
+import io.framegate.config.document.ShownRecord;
 import io.framegate.config.source.Finding;
 import io.framegate.config.source.LoadedConfig;
+import io.framegate.gateway.AccessLog;
+import io.framegate.gateway.LogObserver;
 import io.framegate.gateway.Product;
 import io.framegate.gateway.SessionObserver;
 import io.framegate.metrics.Metrics;
+import io.framegate.session.Breaker;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
@@ -17,8 +24,10 @@ import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -33,12 +42,15 @@ public final class AdministeredGateway {
     private final OptionalInt adminPort;
     private final AtomicReference<Administered.Configuration> configuration;
     private final Optional<Metrics> metrics;
+    private final Optional<Administered> administered;
 
     private AdministeredGateway(
             Gateway gateway,
             OptionalInt adminPort,
             AtomicReference<Administered.Configuration> configuration,
-            Optional<Metrics> metrics) {
+            Optional<Metrics> metrics,
+            Optional<Administered> administered) {
+        this.administered = administered;
         this.gateway = gateway;
         this.adminPort = adminPort;
         this.configuration = configuration;
@@ -50,7 +62,7 @@ public final class AdministeredGateway {
      *
      * @param config settings and what they name, found valid
      * @param plugins where its plugins come from
-     * @param observers who wants to know what happens in sessions
+     * @param observers who else wants to know what happens in sessions: the log does
      * @param unrouted who answers plain HTTP requests that no route matches
      * @return fails if the admin port cannot be bound, or as {@link Gateway#start}
      */
@@ -62,26 +74,37 @@ public final class AdministeredGateway {
             Optional<Handler<HttpServerRequest>> unrouted) {
         AdminConfig settings = config.settings().admin();
         AtomicReference<Administered.Configuration> configuration = new AtomicReference<>(configuration(config));
+        List<SessionObserver> told = new ArrayList<>(
+                List.of(new LogObserver(), new AccessLog(config.settings().accessLog())));
+        told.addAll(observers);
         if (!settings.enabled()) {
-            return gateway(loops, config, plugins, observers, unrouted)
-                    .map(gateway ->
-                            new AdministeredGateway(gateway, OptionalInt.empty(), configuration, Optional.empty()));
+            return gateway(loops, config, plugins, told, unrouted)
+                    .map(gateway -> new AdministeredGateway(
+                            gateway, OptionalInt.empty(), configuration, Optional.empty(), Optional.empty()));
         }
         Administered administered = new Administered(process(loops), configuration::get);
         Metrics metrics = metrics(loops, settings);
         AdminVerticle admin = new AdminVerticle(settings, administered, metrics);
-        List<SessionObserver> all = new ArrayList<>(List.of(metrics));
-        all.addAll(observers);
+        told.add(metrics);
+        told.add(administered.explanations());
         return loops.vertx()
                 .deployVerticle(admin)
                 .onFailure(unbound -> metrics.close())
-                .compose(there -> gateway(loops, config, plugins, all, unrouted))
+                .compose(there -> gateway(loops, config, plugins, told, unrouted))
                 .map(gateway -> {
                     metrics.read(gateway.counts());
+                    metrics.breakers(() -> breakers(gateway.plugins()));
                     administered.started(new Administered.Started(
-                            gateway.openSessions(), gateway.counts(), () -> gateway.state() == Gateway.State.RUNNING));
+                            gateway.openSessions(),
+                            gateway.counts(),
+                            () -> gateway.state() == Gateway.State.RUNNING,
+                            gateway::plugins));
                     return new AdministeredGateway(
-                            gateway, OptionalInt.of(admin.port()), configuration, Optional.of(metrics));
+                            gateway,
+                            OptionalInt.of(admin.port()),
+                            configuration,
+                            Optional.of(metrics),
+                            Optional.of(administered));
                 });
     }
 
@@ -111,7 +134,21 @@ public final class AdministeredGateway {
         return new Administered.Configuration(
                 config.digest(),
                 List.of(),
-                config.warnings().stream().map(Finding::toString).toList());
+                config.warnings().stream().map(Finding::toString).toList(),
+                ShownRecord.of(config.settings(), config.redaction()),
+                HiddenSecrets.in(config.declarativeDocument().values()));
+    }
+
+    /** The worst of those with one name. */
+    private static Map<String, Integer> breakers(List<PluginSpec> plugins) {
+        Map<String, Integer> states = new TreeMap<>();
+        for (PluginSpec plugin : plugins) {
+            Breaker.Condition state = plugin.breaker().condition();
+            if (state != Breaker.Condition.NONE) {
+                states.merge(plugin.name(), state.ordinal() - Breaker.Condition.CLOSED.ordinal(), Math::max);
+            }
+        }
+        return states;
     }
 
     private static Metrics metrics(EventLoops loops, AdminConfig settings) {
@@ -146,9 +183,18 @@ public final class AdministeredGateway {
 
     /** Another configuration was refused, for these reasons. */
     void refused(List<String> problems) {
-        configuration.updateAndGet(
-                used -> new Administered.Configuration(used.digest(), List.copyOf(problems), used.warnings()));
+        configuration.updateAndGet(used -> used.refused(problems));
         metrics.ifPresent(known -> known.reloaded(false));
+    }
+
+    /** Why the last configuration that came was refused; empty if it was taken. */
+    List<String> problems() {
+        return configuration.get().problems();
+    }
+
+    /** The declarative file can be tried and changed over the admin port. */
+    void editedBy(ConfigEditor editor) {
+        administered.ifPresent(port -> port.editedBy(editor));
     }
 
     /** The gateway. */

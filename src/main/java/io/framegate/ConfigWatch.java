@@ -1,5 +1,6 @@
 package io.framegate;
 
+import io.framegate.admin.ConfigEditor;
 import io.framegate.bus.PluginSources;
 import io.framegate.config.DeclarativeConfig;
 import io.framegate.config.GatewayConfig;
@@ -7,12 +8,15 @@ import io.framegate.config.source.Finding;
 import io.framegate.config.source.LoadedConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,9 +25,12 @@ import org.slf4j.LoggerFactory;
  * changes nothing, and is logged with every problem. Looks at what the files hold and not at when they were written, by their
  * paths every time, so that it sees a Kubernetes ConfigMap whose symbolic link is exchanged; jars are compared by size and time.
  *
+ * <p>Tries and writes other declarative files for whoever asks over the admin port, too. One look, or one of these, is over before
+ * the next begins.
+ *
  * <p>Vert.x Config has a scan of its own, which stays silent about a file that it cannot parse.
  */
-final class ConfigWatch {
+final class ConfigWatch implements ConfigEditor {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConfigWatch.class);
 
@@ -34,6 +41,7 @@ final class ConfigWatch {
     private PluginSources sources;
     private DeclarativeConfig config;
     private Optional<Seen> seen = Optional.empty();
+    private Future<?> last = Future.succeededFuture();
 
     /**
      * What there was.
@@ -79,6 +87,7 @@ final class ConfigWatch {
 
     /** Looks from now on, as often as the settings say. */
     void start() {
+        gateway.editedBy(this);
         int interval = settings.reload().interval();
         if (interval > 0) {
             look(interval);
@@ -86,14 +95,21 @@ final class ConfigWatch {
     }
 
     private void look(int interval) {
-        vertx.executeBlocking(this::fingerprint)
-                .compose(found -> {
-                    boolean news =
-                            seen.isEmpty() ? found.isYoung() : !seen.get().isSameAs(found);
-                    seen = Optional.of(found);
-                    return news ? load() : Future.succeededFuture();
-                })
-                .onComplete(looked -> vertx.setTimer(interval, again -> look(interval)));
+        inTurn(this::look).onComplete(looked -> vertx.setTimer(interval, again -> look(interval)));
+    }
+
+    private Future<?> look() {
+        return vertx.executeBlocking(this::fingerprint).compose(found -> {
+            boolean news = seen.isEmpty() ? found.isYoung() : !seen.get().isSameAs(found);
+            seen = Optional.of(found);
+            return news ? load() : Future.succeededFuture();
+        });
+    }
+
+    private synchronized <T> Future<T> inTurn(Supplier<Future<T>> action) {
+        Future<T> next = last.transform(over -> action.get());
+        last = next;
+        return next;
     }
 
     private Seen fingerprint() {
@@ -117,7 +133,7 @@ final class ConfigWatch {
         LoadedConfig loaded = prepared.config();
         if (!(loaded instanceof LoadedConfig.Valid valid)) {
             LOG.warn("the configuration stays as it is: what there is now has {}", listed(loaded.problems()));
-            gateway.refused(loaded.problems().stream().map(Finding::toString).toList());
+            gateway.refused(texts(loaded.problems()));
             return Future.succeededFuture();
         }
         PluginSources found = prepared.plugins().orElse(sources);
@@ -144,6 +160,57 @@ final class ConfigWatch {
                     LOG.warn("the configuration stays as it is: {}", why);
                 })
                 .transform(over -> Future.succeededFuture());
+    }
+
+    // ---- another declarative file
+
+    @Override
+    public Future<Verdict> check(Buffer document) {
+        return inTurn(() -> judge(document));
+    }
+
+    @Override
+    public Future<Verdict> replace(Buffer document) {
+        return inTurn(() -> judge(document).compose(verdict -> {
+            if (!verdict.problems().isEmpty()) {
+                return Future.succeededFuture(verdict);
+            }
+            return vertx.executeBlocking(() -> write(document))
+                    .compose(written -> {
+                        LOG.info("{} was replaced over the admin port", settings.declarativeConfig());
+                        seen = Optional.of(written);
+                        return load();
+                    })
+                    .map(taken -> new Verdict(gateway.problems(), verdict.warnings()));
+        }));
+    }
+
+    private Future<Verdict> judge(Buffer document) {
+        return PreparedGateway.of(vertx, settingsFile, sources, document)
+                .map(PreparedGateway::config)
+                .map(loaded -> new Verdict(texts(loaded.problems()), texts(loaded.warnings())));
+    }
+
+    private static List<String> texts(List<Finding> findings) {
+        return findings.stream().map(Finding::toString).toList();
+    }
+
+    /** Whoever reads the file meanwhile reads all of what was there or all of this. */
+    private Seen write(Buffer document) {
+        Path file = settings.declarativeConfig();
+        try {
+            Path beside = Files.createTempFile(file.getParent(), ".framegate", ".yml");
+            try {
+                Files.setPosixFilePermissions(beside, Files.getPosixFilePermissions(file));
+                Files.write(beside, document.getBytes());
+                Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(beside);
+            }
+        } catch (IOException unwritable) {
+            throw new IllegalStateException(file + " cannot be written: " + unwritable, unwritable);
+        }
+        return fingerprint();
     }
 
     private static String listed(List<Finding> problems) {

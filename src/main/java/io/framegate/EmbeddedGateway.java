@@ -2,7 +2,6 @@ package io.framegate;
 
 import io.framegate.bus.PluginSources;
 import io.framegate.config.source.LoadedConfig;
-import io.framegate.gateway.LogObserver;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.util.List;
@@ -71,8 +70,7 @@ public final class EmbeddedGateway implements AutoCloseable {
     private static AdministeredGateway started(EventLoops loops, LoadedConfig.Valid config, PluginSources plugins)
             throws InterruptedException {
         try {
-            return await(
-                    AdministeredGateway.start(loops, config, plugins, List.of(new LogObserver()), Optional.empty()));
+            return await(AdministeredGateway.start(loops, config, plugins, List.of(), Optional.empty()));
         } catch (IllegalStateException failure) {
             throw new IllegalStateException(config.redaction().of(String.valueOf(failure.getMessage())));
         }

@@ -1,6 +1,7 @@
 package io.framegate;
 
 import io.framegate.bus.PluginSources;
+import io.framegate.bus.PluginSpec;
 import io.framegate.cluster.Cluster;
 import io.framegate.config.DeclarativeConfig;
 import io.framegate.config.GatewayConfig;
@@ -106,13 +107,8 @@ public final class Gateway {
             SessionObserver observer,
             Optional<Handler<HttpServerRequest>> unrouted) {
         Snapshot snapshot = Snapshot.compile(settings, config, PluginCatalog.of(sources.factories()));
-        GatewaySetup setup = new GatewaySetup(
-                settings,
-                snapshot,
-                observer,
-                new ConnectionLimit(settings.limits().maxConnections()),
-                cluster,
-                unrouted);
+        GatewaySetup setup =
+                new GatewaySetup(settings, snapshot, observer, new ConnectionLimit(settings), cluster, unrouted);
         int loops = eventLoops(settings);
         List<GatewayVerticle> verticles = Collections.synchronizedList(new ArrayList<>());
         Supplier<GatewayVerticle> supplier = () -> {
@@ -174,6 +170,11 @@ public final class Gateway {
     /** Its sessions, to be looked at and closed. */
     public OpenSessions openSessions() {
         return new OpenSessions(verticles);
+    }
+
+    /** The plugins of new sessions, as they are configured now. */
+    public List<PluginSpec> plugins() {
+        return plugins.current();
     }
 
     /** What its event loops have counted. */

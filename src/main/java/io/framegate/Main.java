@@ -8,7 +8,6 @@ import io.framegate.config.PluginCatalog;
 import io.framegate.config.document.ConfigSchema;
 import io.framegate.config.source.LoadedConfig;
 import io.framegate.demo.Demo;
-import io.framegate.gateway.LogObserver;
 import io.framegate.gateway.Product;
 import io.framegate.gateway.SessionObserver;
 import io.framegate.pdk.PluginFactory;
@@ -162,8 +161,7 @@ public final class Main implements Callable<Integer> {
         Vertx vertx = loops.vertx();
         Optional<Demo> demo =
                 settings.demo().enabled() ? Optional.of(new Demo(vertx, settings.demo())) : Optional.empty();
-        List<SessionObserver> observers =
-                demo.isPresent() ? List.of(new LogObserver(), demo.get().trace()) : List.of(new LogObserver());
+        List<SessionObserver> observers = demo.isPresent() ? List.of(demo.get().trace()) : List.of();
         try {
             if (demo.isPresent()) {
                 await(demo.get().start());

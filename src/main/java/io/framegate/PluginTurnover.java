@@ -53,6 +53,14 @@ final class PluginTurnover {
         this.directory = PluginDirectory.of(vertx);
     }
 
+    /** The plugins of new sessions. */
+    synchronized List<PluginSpec> current() {
+        return there.entrySet().stream()
+                .filter(spec -> !outdated.containsKey(spec.getKey()))
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
     /** The first plugins. Those that are elsewhere need not be there yet. */
     Future<?> begin(PluginSources sources, List<PluginSpec> specs) {
         add(specs);

@@ -6,10 +6,12 @@ import io.framegate.config.source.ConfigSource;
 import io.framegate.config.source.LoadedConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,16 @@ record PreparedGateway(LoadedConfig config, Optional<PluginSources> plugins) {
      * @param known where its plugins come from; still the same if no jar has changed
      */
     static Future<PreparedGateway> of(Vertx vertx, Optional<Path> settings, Optional<PluginSources> known) {
+        return of(vertx, known, source -> settings.map(source::load).orElseGet(source::loadEmbedded));
+    }
+
+    /** As above, with this document instead of the declarative file. */
+    static Future<PreparedGateway> of(Vertx vertx, Path settings, PluginSources known, Buffer declarative) {
+        return of(vertx, Optional.of(known), source -> source.load(settings, declarative));
+    }
+
+    private static Future<PreparedGateway> of(
+            Vertx vertx, Optional<PluginSources> known, Function<ConfigSource, Future<LoadedConfig>> loading) {
         AtomicReference<@Nullable PluginSources> found = new AtomicReference<>();
         ConfigSource source = new ConfigSource(
                 vertx,
@@ -44,8 +56,6 @@ record PreparedGateway(LoadedConfig config, Optional<PluginSources> plugins) {
                     return PluginCatalog.of(sources.factories());
                 }),
                 EXCEPTIONS);
-        return settings.map(source::load)
-                .orElseGet(source::loadEmbedded)
-                .map(loaded -> new PreparedGateway(loaded, Optional.ofNullable(found.get())));
+        return loading.apply(source).map(loaded -> new PreparedGateway(loaded, Optional.ofNullable(found.get())));
     }
 }

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -127,9 +128,11 @@ class AdminIT {
         private final Vertx vertx = Vertx.vertx();
         private final Administered administered = new Administered(
                 new Administered.Process(Instant.now(), 1, "nio", Optional.empty()),
-                () -> new Administered.Configuration("digest", List.of("a problem"), List.of()));
+                () -> new Administered.Configuration("digest", List.of("a problem"), List.of(), Map.of(), Map.of()));
         private final AdminVerticle verticle = new AdminVerticle(
-                new AdminConfig(true, "127.0.0.1", 0, Optional.empty(), false), administered, new Metrics(false));
+                new AdminConfig(true, "127.0.0.1", 0, Optional.empty(), false, false),
+                administered,
+                new Metrics(false));
 
         Alone() throws Exception {
             await(vertx.deployVerticle(verticle));
@@ -168,8 +171,8 @@ class AdminIT {
             turning.turned(0, System.nanoTime());
             still.turned(0, System.nanoTime() - Duration.ofSeconds(11).toNanos());
 
-            alone.administered.started(
-                    new Administered.Started(new OpenSessions(List.of()), List.of(turning, still), () -> true));
+            alone.administered.started(new Administered.Started(
+                    new OpenSessions(List.of()), List.of(turning, still), () -> true, List::of));
 
             assertThat(ask(alone.verticle.port(), 503, "GET", "/health/live"))
                     .isEqualTo(health("stuck").put("event_loops", new JsonArray().add(1)));
@@ -360,6 +363,125 @@ class AdminIT {
         }
     }
 
+    // ---- why
+
+    private TestGateway limited() {
+        return TestGateway.builder().settings("admin: {enabled: true, port: 0}").start(two() + """
+                plugins:
+                  - {name: websocket-size-limit, config: {client_max_payload: 4}}
+                  - {name: websocket-rate-limiting, route: a, config: {minute: 1}}
+                  - {name: key-auth, route: b, config: {key_names: [apikey]}}
+                consumers:
+                  - {username: alice, keyauth_credentials: [{key: a secret of alice}]}
+                """);
+    }
+
+    @Test
+    void whatEndedASessionIsExplained() throws Exception {
+        try (TestGateway gateway = limited();
+                Session session = gateway.sessionAt("/a", upstream)) {
+            String id = onlyId(gateway);
+            JsonObject open = ask(gateway, 200, "GET", "/explain/" + id);
+            assertThat(open.getString("state")).isEqualTo("open");
+            assertThat(open.getJsonArray("events")).isEmpty();
+
+            session.client().sendText("one");
+            session.client().sendText("two");
+            session.client().expectClose(4429, "API rate limit exceeded");
+            session.client().sendClose(4429, "");
+            session.upstream().expectText("one");
+            session.upstream().expectClose(1001, "");
+            session.upstream().sendClose(1001, "");
+            gateway.nextEnd();
+
+            JsonObject ended = ask(gateway, 200, "GET", "/explain/" + id);
+            assertThat(ended.getString("state")).isEqualTo("ended");
+            assertThat(ended.getString("ended_by")).isEqualTo("plugin");
+            assertThat(ended.getString("plugin")).isEqualTo("websocket-rate-limiting");
+            assertThat(ended.getString("reason"))
+                    .isEqualTo("closed by websocket-rate-limiting: API rate limit exceeded");
+            assertThat(ended.getJsonObject("client").getInteger("close_sent")).isEqualTo(4429);
+            assertThat(ended.getJsonObject("upstream").getInteger("messages_sent"))
+                    .isEqualTo(1);
+            ask(gateway, 404, "GET", "/explain/nobody");
+        }
+    }
+
+    @Test
+    void aBrokenRuleIsExplained() throws Exception {
+        try (TestGateway gateway = limited();
+                Session session = gateway.sessionAt("/a", upstream)) {
+            String id = onlyId(gateway);
+            session.client().sendText("too long");
+            session.client().expectClose(1009, "Payload Too Large");
+            session.client().close();
+            session.upstream().expectClose(1001, "");
+            session.upstream().sendClose(1001, "");
+            gateway.nextEnd();
+
+            JsonObject ended = ask(gateway, 200, "GET", "/explain/" + id);
+            assertThat(ended.getString("ended_by")).isEqualTo("client");
+            JsonObject event = ended.getJsonArray("events").getJsonObject(0);
+            assertThat(event.getString("what")).isEqualTo("violation");
+            assertThat(event.getString("by")).isEqualTo("client");
+            assertThat(event.getString("rule")).isEqualTo(ended.getString("reason"));
+        }
+    }
+
+    @Test
+    void aRefusedHandshakeIsExplained() throws Exception {
+        try (TestGateway gateway = limited();
+                RawClient client = gateway.ask("/b")) {
+            String id = client.expectStatus(401).field("X-Kong-Request-Id").orElseThrow();
+            JsonObject ended = ask(gateway, 200, "GET", "/explain/" + id);
+
+            assertThat(ended.getInteger("status")).isEqualTo(401);
+            assertThat(ended.getString("plugin")).isEqualTo("key-auth");
+            assertThat(ended.getString("reason")).isEqualTo("refused by key-auth");
+        }
+    }
+
+    // ---- plugins and configuration
+
+    @Test
+    void pluginsAreListedInTheOrderTheyRunIn() throws Exception {
+        try (TestGateway gateway = limited()) {
+            JsonArray plugins = ask(gateway, 200, "GET", "/plugins").getJsonArray("plugins");
+
+            assertThat(plugins.stream().map(plugin -> ((JsonObject) plugin).getString("name")))
+                    .containsExactly("key-auth", "websocket-size-limit", "websocket-rate-limiting");
+            assertThat(plugins.getJsonObject(2).getJsonObject("config").getMap())
+                    .isEqualTo(Map.of("minute", 1));
+        }
+    }
+
+    @Test
+    void theConfigurationIsShownWithDefaultsAndWithoutSecrets() throws Exception {
+        try (TestGateway gateway = limited()) {
+            JsonObject shown = ask(gateway, 200, "GET", "/config");
+
+            JsonObject settings = shown.getJsonObject("settings");
+            assertThat(settings.getJsonObject("drain").getInteger("status")).isEqualTo(1001);
+            assertThat(settings.getJsonObject("admin").getBoolean("enabled")).isTrue();
+            assertThat(settings.getString("access_log")).isEqualTo("text");
+            assertThat(shown.getJsonObject("declarative")
+                            .getJsonArray("consumers")
+                            .encode())
+                    .contains("alice")
+                    .contains("(hidden)");
+            assertThat(shown.encode()).doesNotContain("a secret of alice");
+            assertThat(shown.getString("digest")).isEqualTo(digest(gateway.adminPort()));
+        }
+    }
+
+    @Test
+    void aConfigurationIsTakenFromNobodyWhoMayNotGiveOne() throws Exception {
+        try (TestGateway gateway = limited()) {
+            ask(gateway, 403, "PUT", "/config");
+            ask(gateway, 415, "POST", "/config");
+        }
+    }
+
     // ---- who may ask
 
     private static int status(TestGateway gateway, String path, String... fields) throws Exception {
@@ -369,8 +491,16 @@ class AdminIT {
     @Test
     void withATokenNobodyIsToldMoreThanHealthWithoutIt() throws Exception {
         try (TestGateway gateway = gateway(", token: " + TOKEN)) {
-            for (String path :
-                    List.of("/metrics", "/status", "/sessions", "/sessions/x", "/openapi.yaml", "/nothing")) {
+            for (String path : List.of(
+                    "/metrics",
+                    "/status",
+                    "/sessions",
+                    "/sessions/x",
+                    "/explain/x",
+                    "/plugins",
+                    "/config",
+                    "/openapi.yaml",
+                    "/nothing")) {
                 assertThat(status(gateway, path)).as(path).isEqualTo(401);
                 assertThat(status(gateway, path, "Authorization", "Bearer " + TOKEN + "x"))
                         .as(path)

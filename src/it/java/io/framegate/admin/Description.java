@@ -31,7 +31,7 @@ record Description(JsonObject document) {
 
     /** Fails unless the document has this request, this status for it, and this body is as its schema says. */
     void assertDescribes(String method, String path, int status, JsonObject body) {
-        String template = path.replaceFirst("\\?.*", "").replaceFirst("^/sessions/.+", "/sessions/{id}");
+        String template = path.replaceFirst("\\?.*", "").replaceFirst("^/(sessions|explain)/.+", "/$1/{id}");
         JsonObject responses = document.getJsonObject("paths")
                 .getJsonObject(template)
                 .getJsonObject(method.toLowerCase(Locale.ROOT))

@@ -9,7 +9,6 @@ import io.framegate.config.PluginCatalog;
 import io.framegate.config.PluginsConfig;
 import io.framegate.config.source.ConfigSource;
 import io.framegate.config.source.LoadedConfig;
-import io.framegate.gateway.LogObserver;
 import io.framegate.gateway.SessionObserver;
 import io.framegate.pdk.Plugin;
 import io.framegate.pdk.PluginFactory;
@@ -201,8 +200,8 @@ public final class TestGateway implements AutoCloseable {
             sources.set(PluginSources.load(plugins, builder.plugins));
             return sources.get();
         });
-        AdministeredGateway gateway = await(AdministeredGateway.start(
-                loops, valid, sources.get(), List.of(new LogObserver(), observer), Optional.empty()));
+        AdministeredGateway gateway =
+                await(AdministeredGateway.start(loops, valid, sources.get(), List.of(observer), Optional.empty()));
         return new TestGateway(vertx, gateway, sources.get(), directory, ends, observations, pluginFailures, strangers);
     }
 

@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
 import java.util.Map;
 
 /** What the admin port can be asked. {@code admin/openapi.yaml} describes it, and a test holds the two together. */
@@ -14,7 +15,11 @@ final class AdminRouter {
     private static final Map<Integer, String> ERRORS = Map.of(
             404, "there is nothing here; /openapi.yaml says what there is",
             405, "this cannot be done here; /openapi.yaml says what can",
+            413, "the document is too large",
             500, "an unexpected error occurred");
+
+    /** In bytes. */
+    private static final long LARGEST_DOCUMENT = 64L * 1024 * 1024;
 
     private AdminRouter() {}
 
@@ -37,6 +42,13 @@ final class AdminRouter {
         router.get("/sessions").handler(sessions::list);
         router.get("/sessions/:id").handler(sessions::show);
         router.delete("/sessions/:id").handler(sessions::close);
+        router.get("/explain/:id").handler(sessions::explain);
+        router.get("/plugins").handler(new PluginPages(administered)::list);
+        ConfigPages configuration = new ConfigPages(administered, config.configWrites());
+        BodyHandler document = BodyHandler.create(false).setBodyLimit(LARGEST_DOCUMENT);
+        router.get("/config").handler(configuration::show);
+        router.post("/config").handler(document).handler(configuration::check);
+        router.put("/config").handler(document).handler(configuration::replace);
         router.get("/openapi.yaml").handler(context -> context.response()
                 .putHeader("Content-Type", "application/yaml")
                 .end(description));

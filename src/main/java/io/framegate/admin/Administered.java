@@ -1,10 +1,12 @@
 package io.framegate.admin;
 
+import io.framegate.bus.PluginSpec;
 import io.framegate.cluster.Cluster;
 import io.framegate.count.LoopCounts;
 import io.framegate.gateway.OpenSessions;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -38,8 +40,21 @@ public final class Administered {
      * @param digest the same for the same files, in every process
      * @param problems why files that came later were refused
      * @param warnings what the operator should know about the ones in use
+     * @param settings the settings in use, defaults and overrides among them, without secrets
+     * @param declarative the declarative file in use as it is written, without secrets
      */
-    public record Configuration(String digest, List<String> problems, List<String> warnings) {}
+    public record Configuration(
+            String digest,
+            List<String> problems,
+            List<String> warnings,
+            Map<String, Object> settings,
+            Map<String, Object> declarative) {
+
+        /** The same after another was refused. */
+        public Configuration refused(List<String> why) {
+            return new Configuration(digest, List.copyOf(why), warnings, settings, declarative);
+        }
+    }
 
     /**
      * A gateway that was started.
@@ -47,12 +62,19 @@ public final class Administered {
      * @param sessions its sessions
      * @param loops what its event loops have counted
      * @param takesSessions whether it takes new ones
+     * @param plugins the configured plugins, as of now
      */
-    public record Started(OpenSessions sessions, List<LoopCounts> loops, BooleanSupplier takesSessions) {}
+    public record Started(
+            OpenSessions sessions,
+            List<LoopCounts> loops,
+            BooleanSupplier takesSessions,
+            Supplier<List<PluginSpec>> plugins) {}
 
     private final Process process;
     private final Supplier<Configuration> configuration;
+    private final Explanations explanations = new Explanations();
     private volatile Optional<Started> gateway = Optional.empty();
+    private volatile Optional<ConfigEditor> editor = Optional.empty();
 
     /** A process whose gateway is not there yet. */
     public Administered(Process process, Supplier<Configuration> configuration) {
@@ -63,6 +85,20 @@ public final class Administered {
     /** The gateway is there. */
     public void started(Started started) {
         gateway = Optional.of(started);
+    }
+
+    /** Its declarative file can be tried and changed. */
+    public void editedBy(ConfigEditor someone) {
+        editor = Optional.of(someone);
+    }
+
+    /** Who remembers why sessions ended; to be told of what happens in them. */
+    public Explanations explanations() {
+        return explanations;
+    }
+
+    Optional<ConfigEditor> editor() {
+        return editor;
     }
 
     Process process() {

@@ -89,6 +89,31 @@ final class SessionPages {
         });
     }
 
+    /** Why a session ended, or what has happened in one that is open. */
+    void explain(RoutingContext context) {
+        answer(context, () -> {
+            new Query(context, Set.of());
+            String id = context.pathParam("id");
+            Explanations explanations = administered.explanations();
+            Optional<JsonObject> end = explanations.end(id);
+            if (end.isPresent()) {
+                return Answers.send(context, 200, end.get().put("state", "ended"));
+            }
+            return sessions()
+                    .map(all -> all.find(id))
+                    .orElseGet(() -> Future.succeededFuture(Optional.empty()))
+                    .compose(found -> found.isPresent()
+                            ? Answers.send(
+                                    context,
+                                    200,
+                                    new JsonObject()
+                                            .put("state", "open")
+                                            .put("session", id)
+                                            .put("events", explanations.events(id)))
+                            : notThere(context));
+        });
+    }
+
     private Optional<OpenSessions> sessions() {
         return administered.gateway().map(Administered.Started::sessions);
     }

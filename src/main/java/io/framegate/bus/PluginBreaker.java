@@ -110,6 +110,15 @@ public final class PluginBreaker implements Breaker {
     }
 
     @Override
+    public Breaker.Condition condition() {
+        return switch (circuit.getState()) {
+            case OPEN -> Breaker.Condition.OPEN;
+            case HALF_OPEN -> Breaker.Condition.HALF_OPEN;
+            default -> Breaker.Condition.CLOSED;
+        };
+    }
+
+    @Override
     public boolean isClosed() {
         return untold.get() != NONE_UNTOLD || circuit.getState() == State.CLOSED;
     }

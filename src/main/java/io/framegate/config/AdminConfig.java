@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
  * @param host the address or host name to bind
  * @param port the port to bind, 0..65535; 0 lets the system choose
  * @param token what a request must carry, unless it asks for health
+ * @param configWrites whether the declarative file may be replaced over it
  * @param kongMetrics whether metrics that Kong has are also there under its names
  */
 @Describe("The port for whoever operates the process: health, metrics, open sessions.")
@@ -33,6 +34,9 @@ public record AdminConfig(
         @Describe("What requests must carry, as Authorization: Bearer TOKEN; /health needs none. At least 16 letters,"
                 + " digits or -._~+/=; a reference such as ${env:NAME} keeps it out of the file.")
         Optional<String> token,
+
+        @Describe("Let PUT /config replace the declarative file.") @Default("false")
+        boolean configWrites,
 
         @Describe("Have the metrics that Kong has about WebSocket under its names, too.") @Default("false")
         boolean kongMetrics) {

@@ -35,6 +35,7 @@ import java.util.Set;
  * @param plugins where plugins come from
  * @param cluster the cluster of processes that this one joins
  * @param admin the port for whoever operates the process
+ * @param accessLog what is told of a session that has ended
  * @param demo the upstream that comes with the gateway
  */
 @Describe("The settings of a Framegate process. Times are in ms, sizes in bytes.")
@@ -103,6 +104,12 @@ public record GatewayConfig(
 
         @Describe("The port for whoever operates the process: health, metrics, open sessions.") @Default("{}")
         AdminConfig admin,
+
+        @Describe(
+                "A line for every session that has ended: text, json (an object a line, without anything before it), or"
+                        + " off.")
+        @Default("text")
+        AccessLogForm accessLog,
 
         @Describe("The upstream that comes with the gateway, to try it out.") @Default("{}")
         DemoConfig demo) {
@@ -179,6 +186,7 @@ public record GatewayConfig(
                 plugins.resolvedAgainst(directory),
                 cluster.resolvedAgainst(directory),
                 admin,
+                accessLog,
                 demo);
     }
 
@@ -200,6 +208,16 @@ public record GatewayConfig(
         EPOLL,
         /** The JDK's own selector, everywhere. */
         NIO
+    }
+
+    /** What is told of a session that has ended. */
+    public enum AccessLogForm {
+        /** A line of the log. */
+        TEXT,
+        /** An object on a line of its own, without time and level before it. */
+        JSON,
+        /** Nothing. */
+        OFF
     }
 
     /** The media type of an error body where the request does not say which one it wants (spec 6.6). */

@@ -14,6 +14,7 @@ import io.framegate.pdk.Range;
  * @param maxHeaderSize most bytes of all header fields of a handshake request
  * @param maxInitialLine most bytes of a handshake's request line
  * @param maxConnections most connections of clients at once, in the whole process; 0 is as many as come
+ * @param maxEventLoopLag how late an event loop may be before it refuses new sessions, in ms; 0 is however late
  * @param controlFramesPerSecond most pings and pongs that one peer may send in a second; 0 is as many as it likes
  */
 @Describe("What a session may take up.")
@@ -43,6 +44,13 @@ public record LimitsConfig(
         @Default("0")
         @Range(min = 0)
         int maxConnections,
+
+        @Describe(
+                "How late an event loop may get to what is due before it answers new handshakes with 503, in ms, so that"
+                        + " open sessions have what is left of it. 0 is however late.")
+        @Default("0")
+        @Range(min = 0, max = TimeoutsConfig.LONGEST)
+        int maxEventLoopLag,
 
         @Describe("Most pings and pongs one peer may send in a second; more is closed with 1008. 0 is no limit.")
         @Default("0")

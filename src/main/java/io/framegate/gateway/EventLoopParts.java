@@ -15,6 +15,7 @@ import io.vertx.core.Vertx;
  * @param sessions its sessions
  * @param ticker their deadlines
  * @param counts what is counted of them
+ * @param watch how late the event loop is
  */
 record EventLoopParts(
         Vertx vertx,
@@ -24,7 +25,8 @@ record EventLoopParts(
         UpstreamConnector connector,
         Sessions sessions,
         Ticker ticker,
-        LoopCounts counts) {
+        LoopCounts counts,
+        LoopWatch watch) {
 
     SessionObserver observer() {
         return setup.observer();

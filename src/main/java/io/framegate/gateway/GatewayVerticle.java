@@ -47,6 +47,7 @@ public final class GatewayVerticle extends VerticleBase {
                 .map(cluster -> PluginBus.clustered(vertx, context, cluster.self()))
                 .orElseGet(() -> new PluginBus(vertx, context));
         Sessions sessions = new Sessions(setup.observer());
+        LoopWatch watch = new LoopWatch(vertx, counts, setup.settings().limits().maxEventLoopLag());
         parts = new EventLoopParts(
                 vertx,
                 setup,
@@ -55,9 +56,10 @@ public final class GatewayVerticle extends VerticleBase {
                 new UpstreamConnector(vertx),
                 sessions,
                 new Ticker(vertx),
-                counts);
-        if (setup.settings().admin().enabled()) {
-            new LoopWatch(vertx, counts).start();
+                counts,
+                watch);
+        if (setup.settings().admin().enabled() || setup.settings().limits().maxEventLoopLag() > 0) {
+            watch.start();
         }
         return bus.started().compose(started -> listen());
     }
@@ -68,11 +70,12 @@ public final class GatewayVerticle extends VerticleBase {
         List<ListenerConfig> listeners = setup.settings().listeners();
         for (int i = 0; i < listeners.size(); i++) {
             ListenerConfig listener = listeners.get(i);
+            int number = i;
             HttpServer server = ClientSockets.createServer(
                             vertx,
                             ListenerOptions.of(listener, i, setup.settings().limits()),
                             setup.settings().timeouts().handshake(),
-                            setup.connections()::accepted)
+                            connection -> setup.connections().accepted(number, connection))
                     .requestHandler(handshaker::handle);
             servers.add(server);
             listening.add(server.listen().recover(failure -> cannotListen(listener, failure)));

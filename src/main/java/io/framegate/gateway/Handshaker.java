@@ -48,6 +48,10 @@ final class Handshaker {
             refuse(request, "the gateway is shutting down", id);
             return;
         }
+        if (parts.watch().isOverloaded()) {
+            refuse(request, "the gateway is overloaded", id);
+            return;
+        }
         Headers headers = Headers.of(request.headers());
         Snapshot snapshot = parts.current().get();
         Optional<RouteMatch> match = snapshot.routes().match(routeRequest(request, headers));

@@ -1,6 +1,5 @@
 package io.framegate.gateway;
 
-import io.framegate.pdk.SessionEnd;
 import io.framegate.pdk.SessionFacts;
 import io.framegate.session.Answer.Failure;
 import io.framegate.session.Observation;
@@ -14,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notes what happens in sessions. Never what a peer sent: a path, a query, a header value, a payload or a close reason. What an
+ * Notes what goes wrong in sessions; how they ended is told by the {@link AccessLog}. Never what a peer sent: a path, a query, a header value, a payload or a close reason. What an
  * open circuit refuses is not noted one by one: it may be every frame there is, and the circuit has said that it is open.
  */
 public final class LogObserver implements SessionObserver {
@@ -72,28 +71,5 @@ public final class LogObserver implements SessionObserver {
                 session.route(),
                 failure,
                 detail);
-    }
-
-    @Override
-    public void ended(SessionFacts session, SessionEnd end) {
-        LOG.info(
-                "session {} route={} service={} client={} status={} ms={} ended by {}: {}; client {}/{} in, {}/{} out;"
-                        + " upstream {}/{} in, {}/{} out",
-                session.id(),
-                session.route(),
-                session.service(),
-                session.client().ip(),
-                end.status(),
-                end.durationMillis(),
-                end.blame(),
-                end.reason(),
-                end.client().messagesReceived(),
-                end.client().bytesReceived(),
-                end.client().messagesSent(),
-                end.client().bytesSent(),
-                end.upstream().messagesReceived(),
-                end.upstream().bytesReceived(),
-                end.upstream().messagesSent(),
-                end.upstream().bytesSent());
     }
 }

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 @ConfiguratorRank(ConfiguratorRank.CUSTOM_HIGH_PRIORITY)
 public final class DefaultLogging extends ContextAwareBase implements Configurator {
 
+    /** The logger whose messages are whole lines of another form: nothing is written before them. */
+    public static final String WHOLE_LINES = "framegate.access";
+
     private static final String FILE = "logback.configurationFile";
     /** A system property or an environment variable. */
     private static final String LEVEL = "FRAMEGATE_LOG";

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.encoder.EncoderBase;
 import ch.qos.logback.core.util.CachingDateFormatter;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -13,7 +14,7 @@ import java.util.List;
  *
  * <pre>{@value #PATTERN}</pre>
  *
- * Logback's own parts, without what it takes to find them by a pattern.
+ * or, for {@link DefaultLogging#WHOLE_LINES}, the message alone. Logback's own parts, without what it takes to find them by a pattern.
  */
 final class LineEncoder extends EncoderBase<ILoggingEvent> {
 
@@ -46,6 +47,9 @@ final class LineEncoder extends EncoderBase<ILoggingEvent> {
 
     @Override
     public byte[] encode(ILoggingEvent event) {
+        if (event.getLoggerName().equals(DefaultLogging.WHOLE_LINES)) {
+            return (event.getFormattedMessage() + System.lineSeparator()).getBytes(StandardCharsets.UTF_8);
+        }
         String level = event.getLevel().toString();
         StringBuilder line = new StringBuilder(LINE)
                 .append(time.format(event.getTimeStamp()))

@@ -15,6 +15,8 @@ import io.framegate.session.Observation.Violated;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
@@ -35,6 +37,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
@@ -81,6 +84,10 @@ public final class Metrics implements SessionObserver, AutoCloseable {
     private final boolean kong;
     private volatile List<LoopCounts> loops = List.of();
     private volatile Supplier<List<Difference>> differences = List::of;
+    private final MultiGauge breakers = MultiGauge.builder("framegate.plugin.breaker.state")
+            .description("The circuits of plugins that have one: 0 is closed, 1 half open, 2 open")
+            .register(registry);
+    private volatile Supplier<Map<String, Integer>> circuits = Map::of;
 
     /**
      * How often the candidate for a plugin's place decided otherwise.
@@ -122,6 +129,11 @@ public final class Metrics implements SessionObserver, AutoCloseable {
     /** Asks here for what shadows decided otherwise. */
     public void differences(Supplier<List<Difference>> source) {
         differences = source;
+    }
+
+    /** Asks here for the state of plugins' circuits, by the plugin's name: 0 is closed, 1 half open, 2 open. */
+    public void breakers(Supplier<Map<String, Integer>> source) {
+        circuits = source;
     }
 
     /** Another configuration was taken over, or refused. */
@@ -167,6 +179,11 @@ public final class Metrics implements SessionObserver, AutoCloseable {
         ExpositionFormatWriter open = formats.getOpenMetricsTextFormatWriter();
         ExpositionFormatWriter writer =
                 accept != null && open.accepts(accept) ? open : formats.getPrometheusTextFormatWriter();
+        breakers.register(
+                circuits.get().entrySet().stream()
+                        .map(circuit -> MultiGauge.Row.of(Tags.of("plugin", circuit.getKey()), circuit.getValue()))
+                        .toList(),
+                true);
         ByteArrayOutputStream body = new ByteArrayOutputStream(16_384);
         try {
             writer.write(body, registry.getPrometheusRegistry().scrape());

@@ -48,6 +48,18 @@ public interface Breaker {
         public void abandoned() {}
     };
 
+    /** How it is with the plugin. */
+    enum Condition {
+        /** It is asked whatever happens. */
+        NONE,
+        /** It is asked. */
+        CLOSED,
+        /** A few questions find out whether it answers again. */
+        HALF_OPEN,
+        /** It is not asked. */
+        OPEN
+    }
+
     /** Whether a plugin may be asked. */
     enum Permission {
         /** Yes. */
@@ -75,4 +87,9 @@ public interface Breaker {
 
     /** What came of a probe does not matter any more: somebody else may have it. */
     void abandoned();
+
+    /** How it is with the plugin, for whoever looks on. */
+    default Condition condition() {
+        return Condition.NONE;
+    }
 }

@@ -62,8 +62,9 @@ class SettingsReaderTest {
 
         assertThat(config.declarativeConfig()).isEqualTo(Path.of("/etc/framegate/kong.yml"));
         assertThat(config.eventLoops()).isZero();
-        assertThat(config.listeners()).containsExactly(new ListenerConfig("plain", "0.0.0.0", 8080, Optional.empty()));
-        assertThat(config.limits()).isEqualTo(new LimitsConfig(1048576, 16777216, 65536, 16384, 8192, 0, 0));
+        assertThat(config.listeners())
+                .containsExactly(new ListenerConfig("plain", "0.0.0.0", 8080, 0, Optional.empty()));
+        assertThat(config.limits()).isEqualTo(new LimitsConfig(1048576, 16777216, 65536, 16384, 8192, 0, 0, 0));
         assertThat(config.timeouts()).isEqualTo(new TimeoutsConfig(10000, 0, 30000, 5000, 60000));
         assertThat(config.drain()).isEqualTo(new DrainConfig(0, 25000, 1001, Optional.empty()));
         assertThat(config.frames()).isEqualTo(new FramesConfig(Utf8Policy.VALIDATE, LengthPolicy.ANY));
@@ -77,7 +78,7 @@ class SettingsReaderTest {
         assertThat(config.cluster())
                 .isEqualTo(new ClusterConfig(
                         false, "framegate", "127.0.0.1", 5701, 15701, List.of(), Optional.empty(), Optional.empty()));
-        assertThat(config.admin()).isEqualTo(new AdminConfig(false, "127.0.0.1", 8091, Optional.empty(), false));
+        assertThat(config.admin()).isEqualTo(new AdminConfig(false, "127.0.0.1", 8091, Optional.empty(), false, false));
         assertThat(config.demo()).isEqualTo(new DemoConfig(false, 8090));
         assertThat(config.files()).isEmpty();
     }

@@ -66,6 +66,20 @@ public final class ConfigSource {
     }
 
     /**
+     * Loads a settings file, and a declarative document that may come to stand in the file it names.
+     *
+     * @param declarative the document, in YAML or JSON
+     * @return as {@link #load(Path)}
+     */
+    public Future<LoadedConfig> load(Path settings, Buffer declarative) {
+        return loading(settings)
+                .compose(loading -> loading.load(file -> new YamlProcessor()
+                        .process(vertx, new JsonObject(), declarative)
+                        .map(json ->
+                                new SourceDocument(String.valueOf(file.getFileName()), YamlDocument.fromJson(json)))));
+    }
+
+    /**
      * Loads the configuration that the program itself brings, from {@code conf/} on the class path: for a start without any
      * settings file. Overrides apply to it as well; relative paths are relative to the working directory. If an override
      * names another declarative file, that is loaded.
@@ -170,6 +184,7 @@ public final class ConfigSource {
                         ? new LoadedConfig.Valid(
                                 settings.value().orElseThrow(),
                                 DeclarativeConfig.NOTHING,
+                                RawConfig.EMPTY,
                                 warnings,
                                 settings.redaction(),
                                 digest(document))
@@ -210,6 +225,7 @@ public final class ConfigSource {
                     ? new LoadedConfig.Valid(
                             settings.value().orElseThrow(),
                             declarative.value().orElseThrow(),
+                            new RawConfig(declarativeDocument.values()),
                             warnings,
                             settings.redaction().and(declarative.redaction()),
                             digest(document, declarativeDocument))

@@ -2,6 +2,7 @@ package io.framegate.config.source;
 
 import io.framegate.config.DeclarativeConfig;
 import io.framegate.config.GatewayConfig;
+import io.framegate.config.document.RawConfig;
 import io.framegate.config.document.Redaction;
 import java.util.List;
 
@@ -19,6 +20,7 @@ public sealed interface LoadedConfig {
      *
      * @param settings the settings of the process, with absolute paths
      * @param declarative services, routes and plugins
+     * @param declarativeDocument the declarative file as it is written, with references that are not resolved
      * @param warnings what the operator should know
      * @param redaction takes the secrets that both refer to out of messages
      * @param digest the same for the same files, in every process; what overrides them, and secrets that they refer to, are not
@@ -27,6 +29,7 @@ public sealed interface LoadedConfig {
     record Valid(
             GatewayConfig settings,
             DeclarativeConfig declarative,
+            RawConfig declarativeDocument,
             List<Finding> warnings,
             Redaction redaction,
             String digest)

@@ -1,0 +1,106 @@
+package io.framegate.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.framegate.pdk.OnClientFrame;
+import io.framegate.testkit.EchoUpstream;
+import io.framegate.testkit.RawClient;
+import io.framegate.testkit.RawPeer;
+import io.framegate.testkit.TestGateway;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A gateway that has as much as it can do: those who come are told to come back, those who are there go on. */
+class OverloadIT {
+
+    private static final int MOST_LATE = 200;
+
+    private EchoUpstream upstream;
+
+    @BeforeEach
+    void start() throws Exception {
+        upstream = new EchoUpstream();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        upstream.close();
+    }
+
+    @Test
+    void aListenerThatIsFullRefusesForItselfAlone() throws Exception {
+        try (TestGateway gateway = TestGateway.builder().settings("""
+                                listeners:
+                                  - {name: small, host: localhost, port: 0, max_connections: 1}
+                                  - {name: large, host: localhost, port: 0}
+                                """).start(upstream.port());
+                RawClient first = RawClient.asking(gateway.port(0), "/")) {
+            first.expectUpgrade();
+            try (RawClient second = RawClient.asking(gateway.port(0), "/")) {
+                assertThat(second.expectStatus(503).field("Retry-After")).contains("5");
+                assertThat(second.readRest()).contains("too many connections");
+            }
+            try (RawClient other = RawClient.asking(gateway.port(1), "/")) {
+                other.expectUpgrade();
+            }
+            first.close();
+            upgradedInTheEnd(gateway).close();
+        }
+    }
+
+    @Test
+    void anEventLoopThatIsLateTakesNoNewSessionUntilItHasRecovered() throws Exception {
+        CountDownLatch stands = new CountDownLatch(1);
+        CountDownLatch asked = new CountDownLatch(1);
+        OnClientFrame plugin = client -> {
+            if (client.getFrame().text().equals("stand still")) {
+                stands.countDown();
+                asked.await();
+                standStill();
+            }
+            return client.forward();
+        };
+        try (TestGateway gateway = TestGateway.builder()
+                        .eventLoops(1)
+                        .settings("limits: {max_event_loop_lag: " + MOST_LATE + "}")
+                        .plugin("blocking", 1, () -> plugin)
+                        .start(upstream.port(), "- name: blocking");
+                RawClient open = upgradedInTheEnd(gateway)) {
+            open.sendText("stand still");
+            stands.await();
+            try (RawClient late = gateway.ask("/")) {
+                asked.countDown();
+                assertThat(late.expectStatus(503).field("Retry-After")).contains("5");
+                assertThat(late.readRest()).contains("the gateway is overloaded");
+            }
+            open.expectText("stand still");
+            open.sendText("still here");
+            open.expectText("still here");
+            upgradedInTheEnd(gateway).close();
+        }
+    }
+
+    private static RawClient upgradedInTheEnd(TestGateway gateway) throws Exception {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(RawPeer.PATIENCE);
+        while (true) {
+            RawClient client = gateway.ask("/");
+            if (client.readHead().status() == 101) {
+                return client;
+            }
+            client.close();
+            assertThat(System.nanoTime()).isLessThan(end);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+    }
+
+    private static void standStill() {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(2 * MOST_LATE);
+        for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
+    }
+}
