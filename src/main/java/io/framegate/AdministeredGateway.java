@@ -4,6 +4,7 @@ import io.framegate.admin.AdminVerticle;
 import io.framegate.admin.Administered;
 import io.framegate.admin.ConfigEditor;
 import io.framegate.bus.DecisionDiffs;
+import io.framegate.bus.LinkLoad;
 import io.framegate.bus.PluginSources;
 import io.framegate.bus.PluginSpec;
 import io.framegate.config.AdminConfig;
@@ -29,6 +30,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.ToLongFunction;
 
 /**
  * A gateway with its admin port, if the settings ask for one: the port is there first and says that the gateway starts, and stays
@@ -94,11 +96,13 @@ public final class AdministeredGateway {
                 .map(gateway -> {
                     metrics.read(gateway.counts());
                     metrics.breakers(() -> breakers(gateway.plugins()));
+                    gauges(metrics, gateway);
                     administered.started(new Administered.Started(
                             gateway.openSessions(),
                             gateway.counts(),
                             () -> gateway.state() == Gateway.State.RUNNING,
-                            gateway::plugins));
+                            gateway::plugins,
+                            gateway::missingPlugins));
                     return new AdministeredGateway(
                             gateway,
                             OptionalInt.of(admin.port()),
@@ -124,13 +128,13 @@ public final class AdministeredGateway {
                 unrouted);
     }
 
-    private static Administered.Process process(EventLoops loops) {
+    static Administered.Process process(EventLoops loops) {
         long startedAt = ManagementFactory.getRuntimeMXBean().getStartTime();
         return new Administered.Process(
                 Instant.ofEpochMilli(startedAt), loops.count(), loops.transport(), loops.cluster());
     }
 
-    private static Administered.Configuration configuration(LoadedConfig.Valid config) {
+    static Administered.Configuration configuration(LoadedConfig.Valid config) {
         return new Administered.Configuration(
                 config.digest(),
                 List.of(),
@@ -151,7 +155,7 @@ public final class AdministeredGateway {
         return states;
     }
 
-    private static Metrics metrics(EventLoops loops, AdminConfig settings) {
+    static Metrics metrics(EventLoops loops, AdminConfig settings) {
         Metrics metrics = new Metrics(settings.kongMetrics());
         metrics.info("build", "What runs here", "version", Product.VERSION);
         metrics.info("transport", "How event loops speak to the system", "transport", loops.transport());
@@ -162,6 +166,7 @@ public final class AdministeredGateway {
                         entry.getKey().candidate(),
                         entry.getValue()))
                 .toList());
+        metrics.configuration();
         metrics.gauge("event.loops", "How many event loops there are", loops::count);
         loops.cluster()
                 .ifPresent(cluster -> metrics.gauge(
@@ -170,9 +175,37 @@ public final class AdministeredGateway {
         return metrics;
     }
 
+    private static void gauges(Metrics metrics, Gateway gateway) {
+        metrics.gauge(
+                "draining",
+                "Whether sessions are being ended because the process is: how many are left is framegate_sessions_active",
+                () -> gateway.state() == Gateway.State.DRAINING ? 1 : 0);
+        metrics.gauge(
+                "plugins.missing",
+                "Plugins without which no session can begin and that are in no plugin host that can be reached",
+                () -> gateway.missingPlugins().size());
+        metrics.gauge(
+                "plugin.link.frames",
+                "Frames that are with plugin hosts in other processes; an event loop has credit for 4096 a host",
+                () -> sum(gateway, LinkLoad::frames));
+        metrics.gauge(
+                "plugin.link.bytes",
+                "Their payloads in bytes; an event loop has credit for 8 MiB a host",
+                () -> sum(gateway, LinkLoad::bytes));
+        metrics.gauge(
+                "plugin.link.waiting",
+                "Questions to plugin hosts that wait for credit",
+                () -> sum(gateway, LinkLoad::waiting));
+    }
+
+    private static long sum(Gateway gateway, ToLongFunction<LinkLoad> what) {
+        return gateway.linkLoads().stream().mapToLong(what).sum();
+    }
+
     /** There is no problem with what there is now, which is the configuration in use. */
     void unchanged(LoadedConfig.Valid config) {
         configuration.set(configuration(config));
+        metrics.ifPresent(Metrics::unchanged);
     }
 
     /** Another configuration was taken over. */

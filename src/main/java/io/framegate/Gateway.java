@@ -1,5 +1,6 @@
 package io.framegate;
 
+import io.framegate.bus.LinkLoad;
 import io.framegate.bus.PluginSources;
 import io.framegate.bus.PluginSpec;
 import io.framegate.cluster.Cluster;
@@ -13,6 +14,7 @@ import io.framegate.gateway.GatewayVerticle;
 import io.framegate.gateway.OpenSessions;
 import io.framegate.gateway.SessionObserver;
 import io.framegate.gateway.Snapshot;
+import io.framegate.session.FailurePolicy;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -175,6 +177,20 @@ public final class Gateway {
     /** The plugins of new sessions, as they are configured now. */
     public List<PluginSpec> plugins() {
         return plugins.current();
+    }
+
+    /** The names of those without which no session can begin and that are in no plugin host that can be reached. */
+    public List<String> missingPlugins() {
+        return plugins.missing().stream()
+                .filter(spec -> spec.policy() == FailurePolicy.CLOSED)
+                .map(PluginSpec::name)
+                .distinct()
+                .toList();
+    }
+
+    /** What its event loops have with plugin hosts at the moment. */
+    public List<LinkLoad> linkLoads() {
+        return verticles.stream().map(GatewayVerticle::linkLoad).toList();
     }
 
     /** What its event loops have counted. */

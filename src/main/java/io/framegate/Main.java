@@ -197,10 +197,8 @@ public final class Main implements Callable<Integer> {
             String scheme = listener.tls().isPresent() ? "wss" : "ws";
             out.println("  " + scheme + "://" + listener.host() + ":" + ports.get(i) + "  (" + listener.name() + ")");
         }
-        String host = settings.admin().host();
         started.adminPort()
-                .ifPresent(port -> out.println("  http://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":"
-                        + port + "/status  (admin)"));
+                .ifPresent(port -> out.println("  " + settings.admin().address(port) + "/status  (admin)"));
         if (demo) {
             String address = settings.listeners().get(0).host() + ":" + ports.get(0);
             out.println("Try it:");

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -68,7 +69,7 @@ final class PluginHostCommand implements Callable<Integer> {
         if (!valid.settings().cluster().enabled()) {
             return main.fail("a plugin host is found through a cluster: cluster.enabled is off in " + settings);
         }
-        return start(loading, valid.settings(), reader(settings));
+        return start(loading, valid, reader(settings));
     }
 
     /** Reads what plugins are configured with; references are to this machine's files and variables. */
@@ -79,7 +80,8 @@ final class PluginHostCommand implements Callable<Integer> {
                 References.of(System.getenv(), path -> Files.readString(directory.resolve(path))));
     }
 
-    private int start(EventLoops loading, GatewayConfig settings, ConfigReader reader) throws InterruptedException {
+    private int start(EventLoops loading, LoadedConfig.Valid valid, ConfigReader reader) throws InterruptedException {
+        GatewayConfig settings = valid.settings();
         EventLoops loops;
         PluginSources sources;
         try {
@@ -91,13 +93,15 @@ final class PluginHostCommand implements Callable<Integer> {
         Vertx vertx = loops.vertx();
         Cluster cluster = loops.cluster().orElseThrow();
         PluginHostProcess process = new PluginHostProcess(cluster, sources, reader, Gateway.eventLoops(settings));
+        OptionalInt adminPort;
         try {
-            Main.await(vertx.deployVerticle(process));
+            adminPort = Main.await(AdministeredHost.start(loops, valid, process));
         } catch (ExecutionException | TimeoutException failure) {
             vertx.close();
             return main.fail("the plugin host cannot start: " + Main.reason(failure));
         }
         main.out().println("Framegate " + Product.VERSION + " hosts plugins, on " + loops);
+        adminPort.ifPresent(port -> main.out().println("  " + settings.admin().address(port) + "/status  (admin)"));
         main.out().flush();
         main.running = true;
         ProcessEnd.does(

@@ -61,6 +61,13 @@ final class PluginTurnover {
                 .toList();
     }
 
+    /** Those among them that have to be in a plugin host, and are in none that can be reached. */
+    List<PluginSpec> missing() {
+        return current().stream()
+                .filter(spec -> spec.placement() == Placement.REMOTE && !directory.isElsewhere(spec.id()))
+                .toList();
+    }
+
     /** The first plugins. Those that are elsewhere need not be there yet. */
     Future<?> begin(PluginSources sources, List<PluginSpec> specs) {
         add(specs);

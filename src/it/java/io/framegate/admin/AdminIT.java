@@ -130,7 +130,7 @@ class AdminIT {
                 new Administered.Process(Instant.now(), 1, "nio", Optional.empty()),
                 () -> new Administered.Configuration("digest", List.of("a problem"), List.of(), Map.of(), Map.of()));
         private final AdminVerticle verticle = new AdminVerticle(
-                new AdminConfig(true, "127.0.0.1", 0, Optional.empty(), false, false),
+                new AdminConfig(true, "127.0.0.1", 0, Optional.empty(), Optional.empty(), false, false),
                 administered,
                 new Metrics(false));
 
@@ -172,7 +172,7 @@ class AdminIT {
             still.turned(0, System.nanoTime() - Duration.ofSeconds(11).toNanos());
 
             alone.administered.started(new Administered.Started(
-                    new OpenSessions(List.of()), List.of(turning, still), () -> true, List::of));
+                    new OpenSessions(List.of()), List.of(turning, still), () -> true, List::of, List::of));
 
             assertThat(ask(alone.verticle.port(), 503, "GET", "/health/live"))
                     .isEqualTo(health("stuck").put("event_loops", new JsonArray().add(1)));

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
@@ -118,6 +119,43 @@ class TlsIT {
             client.request(RawClient.handshake("/"));
             plain.upgrade().close();
             client.expectUpgrade();
+        }
+    }
+
+    /** What the admin port answers somebody with the certificate of an alias, or with none. */
+    private int statusOf(TestGateway gateway, SSLContext who, String path, String... fields) throws Exception {
+        SSLSocket socket = (SSLSocket) who.getSocketFactory().createSocket("localhost", gateway.adminPort());
+        socket.startHandshake();
+        try (RawClient client = new RawClient(socket)) {
+            client.request("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n" + String.join("", fields) + "\r\n");
+            return client.readHead().status();
+        }
+    }
+
+    @Test
+    void theAdminPortTakesACertificateForTheToken() throws Exception {
+        Path files = certificates.write("localhost");
+        Path authority = certificates.write("ca");
+        try (TestGateway gateway =
+                TestGateway.builder().settings("""
+                        admin:
+                          enabled: true
+                          port: 0
+                          token: 0123456789abcdef
+                          tls: {certificate: %1$s.pem, private_key: %1$s.key, client_auth: request, client_ca: %2$s.pem}
+                        """.formatted(files, authority)).start(plain.port())) {
+            assertThat(statusOf(gateway, certificates.context("gateway"), "/status"))
+                    .isEqualTo(200);
+            assertThat(statusOf(gateway, certificates.contextWithout(), "/status"))
+                    .isEqualTo(401);
+            assertThat(statusOf(
+                            gateway,
+                            certificates.contextWithout(),
+                            "/status",
+                            "Authorization: Bearer 0123456789abcdef\r\n"))
+                    .isEqualTo(200);
+            assertThat(statusOf(gateway, certificates.contextWithout(), "/health/live"))
+                    .isEqualTo(200);
         }
     }
 

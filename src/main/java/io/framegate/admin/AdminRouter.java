@@ -35,7 +35,7 @@ final class AdminRouter {
         router.get("/health/ready").handler(health::ready);
         router.get("/health/started").handler(health::started);
 
-        router.route().handler(new Guard(config.token()));
+        router.route().handler(new Guard(config));
         router.get("/metrics").handler(context -> scrape(context, vertx, metrics));
         router.get("/status").handler(new Status(administered)::tell);
         SessionPages sessions = new SessionPages(administered);

@@ -1,6 +1,7 @@
 package io.framegate.admin;
 
 import io.framegate.config.AdminConfig;
+import io.framegate.gateway.ListenerOptions;
 import io.framegate.metrics.Metrics;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -41,6 +42,7 @@ public final class AdminVerticle extends VerticleBase {
                 .setHost(config.host())
                 .setPort(config.port())
                 .setIdleTimeout(IDLE_SECONDS);
+        config.tls().ifPresent(tls -> ListenerOptions.secure(options, tls));
         server = vertx.createHttpServer(options)
                 .requestHandler(AdminRouter.of(vertx, config, administered, metrics, description));
         return server.listen()

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** What the admin port tells of and acts on: a process, and its gateway once there is one. Thread-safe. */
+/** What the admin port tells of and acts on: a process, and its gateway once there is one; a plugin host has none. Thread-safe. */
 public final class Administered {
 
     /** Whether sessions can be opened. */
@@ -63,17 +63,20 @@ public final class Administered {
      * @param loops what its event loops have counted
      * @param takesSessions whether it takes new ones
      * @param plugins the configured plugins, as of now
+     * @param missing the plugins without which no session can begin and that no plugin host has at the moment
      */
     public record Started(
             OpenSessions sessions,
             List<LoopCounts> loops,
             BooleanSupplier takesSessions,
-            Supplier<List<PluginSpec>> plugins) {}
+            Supplier<List<PluginSpec>> plugins,
+            Supplier<List<String>> missing) {}
 
     private final Process process;
     private final Supplier<Configuration> configuration;
     private final Explanations explanations = new Explanations();
     private volatile Optional<Started> gateway = Optional.empty();
+    private volatile Optional<BooleanSupplier> working = Optional.empty();
     private volatile Optional<ConfigEditor> editor = Optional.empty();
 
     /** A process whose gateway is not there yet. */
@@ -85,6 +88,12 @@ public final class Administered {
     /** The gateway is there. */
     public void started(Started started) {
         gateway = Optional.of(started);
+        working = Optional.of(started.takesSessions());
+    }
+
+    /** A process without a gateway, such as a plugin host, is there, and does its work as long as this says so. */
+    public void started(BooleanSupplier works) {
+        working = Optional.of(works);
     }
 
     /** Its declarative file can be tried and changed. */
@@ -114,7 +123,7 @@ public final class Administered {
     }
 
     State state() {
-        return gateway.map(started -> started.takesSessions().getAsBoolean() ? State.RUNNING : State.DRAINING)
+        return working.map(works -> works.getAsBoolean() ? State.RUNNING : State.DRAINING)
                 .orElse(State.STARTING);
     }
 }

@@ -46,10 +46,17 @@ final class Health {
         return still;
     }
 
-    /** Whether new sessions are to be sent here. */
+    /** Whether new sessions are to be sent here: not if a plugin that every one of a route needs is nowhere. */
     void ready(RoutingContext context) {
         State state = administered.state();
-        answer(context, state == State.RUNNING, state == State.RUNNING ? "ready" : name(state));
+        List<String> missing =
+                administered.gateway().map(started -> started.missing().get()).orElse(List.of());
+        if (state == State.RUNNING && !missing.isEmpty()) {
+            Answers.send(
+                    context, 503, new JsonObject().put("status", "waiting").put("plugins", new JsonArray(missing)));
+        } else {
+            answer(context, state == State.RUNNING, state == State.RUNNING ? "ready" : name(state));
+        }
     }
 
     /** Whether it has been ready once. */

@@ -33,19 +33,25 @@ final class Credits {
     private record Waiting(Frames dispatch, Cost cost) {}
 
     private final Consumer<Frames> sender;
+    private final LinkLoad load;
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>(0);
     private int frames;
     private long bytes;
 
-    /** @param sender sends what there is credit for, in order */
-    Credits(Consumer<Frames> sender) {
+    /**
+     * @param sender sends what there is credit for, in order
+     * @param load what is counted beside that of other hosts
+     */
+    Credits(Consumer<Frames> sender, LinkLoad load) {
         this.sender = sender;
+        this.load = load;
     }
 
     /** Sends a dispatch now, or when there is credit for it; what it costs. */
     Cost spend(Frames dispatch) {
         Cost cost = Cost.of(dispatch);
         waiting.add(new Waiting(dispatch, cost));
+        load.waits(1);
         sendWaiting();
         return cost;
     }
@@ -54,13 +60,16 @@ final class Credits {
     void refund(Cost cost) {
         frames -= cost.frames();
         bytes -= cost.bytes();
+        load.back(cost);
         sendWaiting();
     }
 
     /** A dispatch that may still wait is not to be sent; false if it was sent. */
     boolean withdraw(long session, long ticket) {
-        return waiting.removeIf(
+        boolean waited = waiting.removeIf(
                 next -> next.dispatch().session() == session && next.dispatch().ticket() == ticket);
+        load.waits(waited ? -1 : 0);
+        return waited;
     }
 
     /** How many dispatches wait. */
@@ -71,6 +80,8 @@ final class Credits {
     private void sendWaiting() {
         while (!waiting.isEmpty() && hasRoomFor(waiting.peek().cost())) {
             Waiting next = waiting.remove();
+            load.waits(-1);
+            load.sent(next.cost());
             frames += next.cost().frames();
             bytes += next.cost().bytes();
             sender.accept(next.dispatch());

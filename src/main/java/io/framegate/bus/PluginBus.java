@@ -38,6 +38,7 @@ public final class PluginBus {
     private final Map<Long, SessionPlugins> sessions = new HashMap<>();
     private final Map<KnownHost, MessageProducer<PluginEnvelope>> producers = new HashMap<>();
     private final Map<KnownHost, Credits> credits = new HashMap<>();
+    private final LinkLoad load = new LinkLoad();
     private final Map<KnownHost, Outgoing> outgoing = new LinkedHashMap<>();
     private final Handler<Void> flush = turn -> flush();
 
@@ -115,6 +116,11 @@ public final class PluginBus {
         sessions.remove(session.number());
     }
 
+    /** What is with plugin hosts in other processes. */
+    public LinkLoad load() {
+        return load;
+    }
+
     /** How many sessions are known here. */
     public int sessions() {
         return sessions.size();
@@ -135,7 +141,7 @@ public final class PluginBus {
 
     /** What may be with a host of another process at a time; to be spent on whatever frames it is asked about. */
     Credits credits(KnownHost host) {
-        return credits.computeIfAbsent(host, to -> new Credits(frames -> send(to, frames)));
+        return credits.computeIfAbsent(host, to -> new Credits(frames -> send(to, frames), load));
     }
 
     private void flush() {

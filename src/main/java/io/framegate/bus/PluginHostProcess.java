@@ -59,7 +59,9 @@ public final class PluginHostProcess extends VerticleBase {
     private final Map<String, Gateway> gateways = new HashMap<>();
     private final Set<String> told = new HashSet<>();
     private List<OfferedHost> hosts = List.of();
-    private boolean leaving;
+    private volatile boolean leaving;
+    private volatile int hostedCount;
+    private volatile int gatewayCount;
 
     @SuppressWarnings("NullAway.Init") // start() comes before everything else
     private PluginDirectory directory;
@@ -120,7 +122,24 @@ public final class PluginHostProcess extends VerticleBase {
         }
     }
 
+    /** Whether it takes sessions; from any thread. */
+    public boolean takesSessions() {
+        return !leaving;
+    }
+
+    /** How many configured plugins it hosts; from any thread. */
+    public int plugins() {
+        return hostedCount;
+    }
+
+    /** How many gateways it knows; from any thread. */
+    public int gateways() {
+        return gatewayCount;
+    }
+
     private void say() {
+        hostedCount = hosted.size();
+        gatewayCount = gateways.size();
         Offered offered = new Offered(cluster.self(), Wanted.VERSION, leaving, hosts, Map.copyOf(refused));
         vertx.eventBus().publish(Offered.ADDRESS, offered.json());
     }

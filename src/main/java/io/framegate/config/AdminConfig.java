@@ -4,6 +4,7 @@ import io.framegate.pdk.Default;
 import io.framegate.pdk.Describe;
 import io.framegate.pdk.Matches;
 import io.framegate.pdk.Range;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -13,7 +14,8 @@ import java.util.regex.Pattern;
  * @param enabled whether there is one
  * @param host the address or host name to bind
  * @param port the port to bind, 0..65535; 0 lets the system choose
- * @param token what a request must carry, unless it asks for health
+ * @param token what a request must carry, unless it asks for health or its client has shown a certificate
+ * @param tls how it speaks TLS; empty for plain text
  * @param configWrites whether the declarative file may be replaced over it
  * @param kongMetrics whether metrics that Kong has are also there under its names
  */
@@ -23,7 +25,7 @@ public record AdminConfig(
 
         @Describe(
                 "The address or host name to bind; anything but this machine's own 127.0.0.1, ::1 or localhost needs a"
-                        + " token.")
+                        + " token, or tls with client_auth.")
         @Default("127.0.0.1")
         @Matches(value = "[^\\s]+", expected = "an address or a host name")
         String host,
@@ -34,6 +36,9 @@ public record AdminConfig(
         @Describe("What requests must carry, as Authorization: Bearer TOKEN; /health needs none. At least 16 letters,"
                 + " digits or -._~+/=; a reference such as ${env:NAME} keeps it out of the file.")
         Optional<String> token,
+
+        @Describe("Speak TLS on it. With client_auth, whoever shows a certificate of client_ca needs no token.")
+        Optional<ListenerTlsConfig> tls,
 
         @Describe("Let PUT /config replace the declarative file.") @Default("false")
         boolean configWrites,
@@ -49,10 +54,33 @@ public record AdminConfig(
         if (token.isPresent() && !TOKEN.matcher(token.get()).matches()) {
             throw new IllegalArgumentException("token must be at least 16 letters, digits or -._~+/=");
         }
-        if (enabled && token.isEmpty() && !Loopback.includes(host)) {
-            throw new IllegalArgumentException("token is required where host is not this machine's own (127.0.0.1, ::1,"
-                    + " localhost), and it is " + host + ": whoever reaches the port can close sessions");
+        if (enabled && token.isEmpty() && !asksForCertificates(tls) && !Loopback.includes(host)) {
+            throw new IllegalArgumentException(
+                    "token, or tls with client_auth, is required where host is not this machine's"
+                            + " own (127.0.0.1, ::1, localhost), and it is " + host
+                            + ": whoever reaches the port can close sessions");
         }
+    }
+
+    private static boolean asksForCertificates(Optional<ListenerTlsConfig> tls) {
+        return tls.filter(own -> own.clientAuth() != ListenerTlsConfig.ClientAuth.NONE)
+                .isPresent();
+    }
+
+    /** Whether a client may show a certificate instead of the token. */
+    public boolean asksForCertificates() {
+        return asksForCertificates(tls);
+    }
+
+    AdminConfig resolvedAgainst(Path directory) {
+        return new AdminConfig(
+                enabled, host, port, token, tls.map(own -> own.resolvedAgainst(directory)), configWrites, kongMetrics);
+    }
+
+    /** Where it is, on this port, as a URL without a path. */
+    public String address(int actualPort) {
+        return (tls.isPresent() ? "https://" : "http://") + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":"
+                + actualPort;
     }
 
     /** Without the token. */

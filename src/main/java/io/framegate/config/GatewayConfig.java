@@ -130,12 +130,11 @@ public record GatewayConfig(
         for (int i = 0; i < listeners.size(); i++) {
             ConfigPath at = ConfigPath.ROOT.key("listeners").index(i).key("tls");
             Optional<ListenerTlsConfig> tls = listeners.get(i).tls();
-            tls.ifPresent(own -> {
-                files.add(new NamedFile(at.key("certificate"), own.certificate()));
-                files.add(new NamedFile(at.key("private_key"), own.privateKey()));
-                own.clientCa().ifPresent(path -> files.add(new NamedFile(at.key("client_ca"), path)));
-            });
+            tls.ifPresent(own -> files.addAll(files(at, own)));
         }
+        admin.tls()
+                .ifPresent(
+                        own -> files.addAll(files(ConfigPath.ROOT.key("admin").key("tls"), own)));
         ConfigPath trusted = ConfigPath.ROOT.key("upstream_tls").key("trusted_certificates");
         for (int i = 0; i < upstreamTls.trustedCertificates().size(); i++) {
             files.add(new NamedFile(
@@ -151,6 +150,14 @@ public record GatewayConfig(
             files.add(new NamedFile(bus.key("private_key"), own.privateKey()));
             files.add(new NamedFile(bus.key("ca"), own.ca()));
         });
+        return files;
+    }
+
+    private static List<NamedFile> files(ConfigPath at, ListenerTlsConfig tls) {
+        List<NamedFile> files = new ArrayList<>();
+        files.add(new NamedFile(at.key("certificate"), tls.certificate()));
+        files.add(new NamedFile(at.key("private_key"), tls.privateKey()));
+        tls.clientCa().ifPresent(path -> files.add(new NamedFile(at.key("client_ca"), path)));
         return files;
     }
 
@@ -185,7 +192,7 @@ public record GatewayConfig(
                 upstreamTls.resolvedAgainst(directory),
                 plugins.resolvedAgainst(directory),
                 cluster.resolvedAgainst(directory),
-                admin,
+                admin.resolvedAgainst(directory),
                 accessLog,
                 demo);
     }

@@ -37,6 +37,11 @@ final class ChainCounts {
         return plugins[step];
     }
 
+    /** So many more frames are with plugins than before, or fewer. */
+    void asked(long more) {
+        loop.asked(more);
+    }
+
     /** Sessions waited so long for these steps, which were asked together. */
     void waited(int first, int end, long nanos) {
         int at = first * (plugins.length + 1) + end;

@@ -21,6 +21,7 @@ public final class LoopCounts {
     private final Map<Asked, PluginCounts> plugins = new ConcurrentHashMap<>();
     private final Map<Asked, Histogram> waits = new ConcurrentHashMap<>();
     private final Histogram lag = Histogram.ofNanos();
+    private final Tally asked = new Tally(1);
     private volatile long turnedAt = Long.MIN_VALUE;
 
     // ---- counting
@@ -56,7 +57,17 @@ public final class LoopCounts {
         turnedAt = now;
     }
 
+    /** So many more frames are with plugins than before, or fewer. */
+    void asked(long more) {
+        asked.add(0, more);
+    }
+
     // ---- reading
+
+    /** How many frames plugins have been asked about and have not decided about. */
+    public long asked() {
+        return asked.get(0);
+    }
 
     /** The routes that have had sessions, by their names. */
     public Map<String, RouteCounts> routes() {

@@ -37,6 +37,8 @@ public final class SessionCounts {
 
     /** The session's plugins are others from now on; none is asked anything at the moment. */
     public void follow(ChainPlan plan) {
+        client.forget();
+        upstream.forget();
         client = new Asking(route.chain(Peer.CLIENT, plan.fromClient()));
         upstream = new Asking(route.chain(Peer.UPSTREAM, plan.fromUpstream()));
     }
@@ -114,6 +116,7 @@ public final class SessionCounts {
             frames = count;
             since = now;
             later = false;
+            chain.asked(count);
         }
 
         void answered(Answer answer, long now) {
@@ -130,6 +133,7 @@ public final class SessionCounts {
                     && halt.frame() < frames
                     && halt.step() >= first
                     && halt.step() < end) {
+                chain.asked(1 - frames);
                 first = halt.step(); // it decides about this frame later; those behind that are asked about anew
                 frames = 1;
                 later = true;
@@ -164,6 +168,13 @@ public final class SessionCounts {
         void over(long now) {
             if (ticket != NO_TICKET) {
                 chain.waited(first, later ? first + 1 : end, now - since);
+                forget();
+            }
+        }
+
+        void forget() {
+            if (ticket != NO_TICKET) {
+                chain.asked(-frames);
                 ticket = NO_TICKET;
             }
         }
@@ -208,6 +219,8 @@ public final class SessionCounts {
     public void ended(long now) {
         resumed(Peer.CLIENT, now);
         resumed(Peer.UPSTREAM, now);
+        client.forget();
+        upstream.forget();
         route.end();
     }
 }

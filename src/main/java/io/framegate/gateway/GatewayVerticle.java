@@ -1,5 +1,6 @@
 package io.framegate.gateway;
 
+import io.framegate.bus.LinkLoad;
 import io.framegate.bus.PluginBus;
 import io.framegate.config.DrainConfig;
 import io.framegate.config.GatewayConfig;
@@ -102,6 +103,11 @@ public final class GatewayVerticle extends VerticleBase {
     /** What its event loop has counted. */
     public LoopCounts counts() {
         return counts;
+    }
+
+    /** What it has with plugin hosts in other processes. */
+    public LinkLoad linkLoad() {
+        return parts.bus().load();
     }
 
     /** How many sessions this verticle holds. */

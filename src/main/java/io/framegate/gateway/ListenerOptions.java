@@ -11,7 +11,7 @@ import io.vertx.core.net.PemTrustOptions;
 import java.util.stream.Collectors;
 
 /** A listener's settings in Vert.x's words. */
-final class ListenerOptions {
+public final class ListenerOptions {
 
     /** How long a plain HTTP connection may be idle between requests, in s. */
     private static final int HTTP_IDLE_SECONDS = 60;
@@ -30,7 +30,8 @@ final class ListenerOptions {
         return options;
     }
 
-    private static void secure(HttpServerOptions options, ListenerTlsConfig tls) {
+    /** Has a server speak TLS as these settings say. */
+    public static void secure(HttpServerOptions options, ListenerTlsConfig tls) {
         options.setSsl(true)
                 .setSni(true) // so that routes can tell names apart
                 .setKeyCertOptions(new PemKeyCertOptions()

@@ -54,6 +54,10 @@ final class LoopCollector implements MultiCollector {
                         asked.plugins(),
                         "phase",
                         asked.phase().pdkName()));
+        points.gauge(
+                "framegate_plugin_frames_waiting",
+                "Frames that plugins have been asked about and have not decided about",
+                sum(all, LoopCounts::asked));
         for (int i = 0; i < all.size(); i++) {
             points.histogram(
                     "framegate_event_loop_lag_seconds",

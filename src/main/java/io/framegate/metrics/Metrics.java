@@ -40,7 +40,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntSupplier;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +83,8 @@ public final class Metrics implements SessionObserver, AutoCloseable {
     private final ExpositionFormats formats = ExpositionFormats.init();
     private final JvmGcMetrics collections = new JvmGcMetrics();
     private final boolean kong;
+    private final AtomicInteger snapshot = new AtomicInteger(1);
+    private final AtomicInteger lastReload = new AtomicInteger(1);
     private volatile List<LoopCounts> loops = List.of();
     private volatile Supplier<List<Difference>> differences = List::of;
     private final MultiGauge breakers = MultiGauge.builder("framegate.plugin.breaker.state")
@@ -136,8 +139,25 @@ public final class Metrics implements SessionObserver, AutoCloseable {
         circuits = source;
     }
 
+    /** There is a configuration: the first. */
+    public void configuration() {
+        Gauge.builder("framegate.config.version", snapshot::get)
+                .description("How many configurations were taken so far, the one of the start among them")
+                .register(registry);
+        Gauge.builder("framegate.config.last.reload.successful", lastReload::get)
+                .description("Whether the configuration that was there last is the one in use")
+                .register(registry);
+    }
+
+    /** What was there last says the same as what is in use. */
+    public void unchanged() {
+        lastReload.set(1);
+    }
+
     /** Another configuration was taken over, or refused. */
     public void reloaded(boolean taken) {
+        lastReload.set(taken ? 1 : 0);
+        snapshot.addAndGet(taken ? 1 : 0);
         counter(
                         "config.reloads",
                         "Changes of the configuration by what came of them",
@@ -155,8 +175,8 @@ public final class Metrics implements SessionObserver, AutoCloseable {
     }
 
     /** A number of the process that is asked for when it is read. */
-    public void gauge(String name, String description, IntSupplier number) {
-        Gauge.builder("framegate." + name, number::getAsInt)
+    public void gauge(String name, String description, LongSupplier number) {
+        Gauge.builder("framegate." + name, number::getAsLong)
                 .description(description)
                 .register(registry);
     }

@@ -40,7 +40,7 @@ class OpenApiTest {
     }
 
     private static Set<String> routes(Vertx vertx, Metrics metrics) {
-        AdminConfig config = new AdminConfig(true, "localhost", 0, Optional.empty(), false, false);
+        AdminConfig config = new AdminConfig(true, "localhost", 0, Optional.empty(), Optional.empty(), false, false);
         Administered administered = new Administered(
                 new Administered.Process(Instant.EPOCH, 1, "nio", Optional.empty()),
                 () -> new Administered.Configuration("", List.of(), List.of(), Map.of(), Map.of()));

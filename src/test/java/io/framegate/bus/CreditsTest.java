@@ -18,7 +18,8 @@ class CreditsTest {
     private static final int MIB = 1 << 20;
 
     private final List<Long> sent = new ArrayList<>();
-    private final Credits credits = new Credits(frames -> sent.add(frames.ticket()));
+    private final LinkLoad load = new LinkLoad();
+    private final Credits credits = new Credits(frames -> sent.add(frames.ticket()), load);
 
     private Frames dispatch(long ticket, int frames, int bytes) {
         Frame frame = Frame.of(FrameType.BINARY, Payload.of(new byte[bytes]));

@@ -58,12 +58,28 @@ class AdminConfigTest {
         assertThat(read(with(ENABLED, "host", host)).problems())
                 .containsExactly(new ConfigProblem(
                         "admin",
-                        "token is required where host is not this machine's own (127.0.0.1, ::1, localhost), and it is "
-                                + host + ": whoever reaches the port can close sessions"));
+                        "token, or tls with client_auth, is required where host is not this machine's own (127.0.0.1, ::1,"
+                                + " localhost), and it is " + host + ": whoever reaches the port can close sessions"));
         assertThat(read(with(with(ENABLED, "host", host), "token", "${env:LONG}"))
                         .problems())
                 .isEmpty();
         assertThat(read(Map.of("host", host)).problems()).isEmpty();
+    }
+
+    @Test
+    void certificatesMayStandForTheTokenIfTheyAreAskedFor() {
+        Map<String, Object> reached = with(ENABLED, "host", "10.0.0.1");
+        Map<String, Object> tls = Map.of("certificate", "a.pem", "private_key", "a.key");
+
+        assertThat(read(with(reached, "tls", tls)).problems()).hasSize(1);
+        GatewayConfig config = read(with(
+                        reached, "tls", with(with(tls, "client_auth", "request"), "client_ca", "ca.pem")))
+                .value()
+                .orElseThrow();
+        assertThat(config.admin().tls().orElseThrow().certificate()).isEqualTo(Path.of("/etc/framegate/a.pem"));
+        assertThat(config.files())
+                .extracting(file -> file.at().text())
+                .containsExactly("admin.tls.certificate", "admin.tls.private_key", "admin.tls.client_ca");
     }
 
     @ParameterizedTest

@@ -78,7 +78,8 @@ class SettingsReaderTest {
         assertThat(config.cluster())
                 .isEqualTo(new ClusterConfig(
                         false, "framegate", "127.0.0.1", 5701, 15701, List.of(), Optional.empty(), Optional.empty()));
-        assertThat(config.admin()).isEqualTo(new AdminConfig(false, "127.0.0.1", 8091, Optional.empty(), false, false));
+        assertThat(config.admin())
+                .isEqualTo(new AdminConfig(false, "127.0.0.1", 8091, Optional.empty(), Optional.empty(), false, false));
         assertThat(config.demo()).isEqualTo(new DemoConfig(false, 8090));
         assertThat(config.files()).isEmpty();
     }
