@@ -43,6 +43,9 @@ public final class Gateway {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     private static final long PROGRESS_MILLIS = 1_000;
 
+    /** Where a gateway of a cluster says its name when it has started. */
+    private static final String INTRODUCTIONS = "framegate.gateways";
+
     /** Whether a gateway takes new sessions. */
     public enum State {
         /** It does. */
@@ -121,7 +124,34 @@ public final class Gateway {
         PluginTurnover plugins = new PluginTurnover(vertx, loops, cluster);
         return plugins.begin(sources, snapshot.plugins())
                 .compose(hosted -> vertx.deployVerticle(supplier, new DeploymentOptions().setInstances(loops)))
-                .map(deployment -> new Gateway(vertx, setup, plugins, deployment, verticles));
+                .map(deployment -> new Gateway(vertx, setup, plugins, deployment, verticles))
+                .compose(gateway -> gateway.introduced(cluster));
+    }
+
+    /** Tells the other gateways of the cluster that there is one more, and hears of those that come later. */
+    private Future<Gateway> introduced(Optional<Cluster> cluster) {
+        if (cluster.isEmpty()) {
+            return Future.succeededFuture(this);
+        }
+        String self = cluster.get().self();
+        Future<?> hears = settings.rebalance().share() == 0
+                ? Future.succeededFuture()
+                : vertx.eventBus()
+                        .<String>consumer(INTRODUCTIONS, message -> met(self, message.body()))
+                        .completion();
+        return hears.map(registered -> {
+            vertx.eventBus().publish(INTRODUCTIONS, self);
+            return this;
+        });
+    }
+
+    private void met(String self, String other) {
+        if (!other.equals(self) && state() == State.RUNNING) {
+            LOG.info(
+                    "gateway {} has come: up to {} % of the sessions leave for it",
+                    other, settings.rebalance().share());
+            verticles.forEach(GatewayVerticle::rebalance);
+        }
     }
 
     /**

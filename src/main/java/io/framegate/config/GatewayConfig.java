@@ -23,6 +23,7 @@ import java.util.Set;
  * @param limits what a session may take up
  * @param timeouts how long the gateway waits
  * @param drain how sessions are ended when the process is told to end
+ * @param rebalance what is done for another gateway that joins the cluster
  * @param reload how changes of the declarative file are taken over
  * @param frames how strictly frames are read
  * @param compression permessage-deflate where neither route nor service says anything about it
@@ -62,6 +63,9 @@ public record GatewayConfig(
 
         @Describe("How sessions are ended when the process is told to end (SIGTERM).") @Default("{}")
         DrainConfig drain,
+
+        @Describe("What this gateway does for another that joins its cluster.") @Default("{}")
+        RebalanceConfig rebalance,
 
         @Describe("How changes of the declarative file and of plugin jars are taken over.") @Default("{}")
         ReloadConfig reload,
@@ -181,6 +185,7 @@ public record GatewayConfig(
                 limits,
                 timeouts,
                 drain,
+                rebalance,
                 reload,
                 frames,
                 compression,

@@ -1,15 +1,14 @@
 package io.framegate.gateway;
 
 import io.framegate.config.DrainConfig;
+import io.framegate.config.RebalanceConfig;
 import io.framegate.frame.CloseStatus;
 import io.framegate.frame.Frame;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -29,10 +28,6 @@ final class Drainer {
     private final String reason;
     private final CloseStatus status;
     private final Optional<Frame> notice;
-    private final ArrayDeque<Turn> turns = new ArrayDeque<>();
-
-    /** When a session is to be closed. */
-    private record Turn(long at, Relay relay) {}
 
     /** @param lingeringTimeout how long peers have to answer a close, in ms */
     Drainer(Vertx vertx, Sessions sessions, DrainConfig settings, int lingeringTimeout, String reason) {
@@ -49,34 +44,36 @@ final class Drainer {
     Future<Void> start() {
         long now = Ticker.now();
         List<Relay> order = sessions.drain(this::drain).stream()
-                .sorted(Comparator.comparing(relay -> now - relay.lastFrameAt() < IDLE)) // stable
+                .sorted(Comparator.comparing(relay -> !isIdle(relay, now))) // stable
                 .toList();
-        long window = TimeUnit.MILLISECONDS.toNanos(settings.window());
-        long[] moments = ThreadLocalRandom.current()
-                .longs(order.size(), 0, window + 1)
-                .sorted()
-                .toArray();
-        for (int i = 0; i < moments.length; i++) {
-            turns.add(new Turn(now + moments[i], order.get(i)));
-        }
-        takeTurns();
+        Turns.give(vertx, order, settings.window(), this::drain);
         int patience = Math.max(settings.window(), settings.timeout() - lingeringTimeout);
         long timer = vertx.setTimer(Math.max(1, patience), late -> sessions.shut(status, reason));
         return sessions.whenEmpty().onComplete(ended -> vertx.cancelTimer(timer));
     }
 
-    private void takeTurns() {
-        long now = Ticker.now();
-        while (!turns.isEmpty() && turns.element().at() <= now) {
-            drain(turns.remove().relay());
-        }
-        if (!turns.isEmpty()) {
-            long millis = TimeUnit.NANOSECONDS.toMillis(turns.element().at() - now) + 1;
-            vertx.setTimer(millis, due -> takeTurns());
-        }
-    }
-
     private void drain(Relay relay) {
         relay.drain(status, notice, reason);
+    }
+
+    /**
+     * Has some of the oldest sessions that are idle end, as in a drain, because there is another gateway that their clients may come
+     * back to.
+     */
+    static void rebalance(Vertx vertx, Sessions sessions, DrainConfig settings, RebalanceConfig rebalance) {
+        long now = Ticker.now();
+        List<Relay> some = sessions.open().stream()
+                .filter(relay -> isIdle(relay, now))
+                .limit((long) sessions.count() * rebalance.share() / 100)
+                .toList();
+        Turns.give(vertx, some, rebalance.window(), relay -> {
+            if (isIdle(relay, Ticker.now())) {
+                relay.drain(CloseStatus.of(settings.status()), Optional.empty(), "another gateway has come");
+            }
+        });
+    }
+
+    private static boolean isIdle(Relay relay, long now) {
+        return now - relay.lastFrameAt() >= IDLE;
     }
 }

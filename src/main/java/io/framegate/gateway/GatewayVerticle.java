@@ -147,6 +147,12 @@ public final class GatewayVerticle extends VerticleBase {
         });
     }
 
+    /** Another gateway has come: some sessions are to leave for it, as {@code rebalance} of the settings says; from any thread. */
+    public void rebalance() {
+        GatewayConfig settings = setup.settings();
+        context.runOnContext(now -> Drainer.rebalance(vertx, parts.sessions(), settings.drain(), settings.rebalance()));
+    }
+
     private void reloaded(Relay relay) {
         ReloadConfig reload = setup.settings().reload();
         if (parts.current().get().has(relay.facts().route())) {
