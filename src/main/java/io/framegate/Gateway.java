@@ -111,7 +111,8 @@ public final class Gateway {
             PluginSources sources,
             SessionObserver observer,
             Optional<Handler<HttpServerRequest>> unrouted) {
-        Snapshot snapshot = Snapshot.compile(settings, config, PluginCatalog.of(sources.factories()));
+        Snapshot snapshot =
+                Snapshot.compile(settings, config, PluginCatalog.of(sources.factories()), cluster.map(Cluster::state));
         GatewaySetup setup =
                 new GatewaySetup(settings, snapshot, observer, new ConnectionLimit(settings), cluster, unrouted);
         int loops = eventLoops(settings);

@@ -236,7 +236,8 @@ public final class PluginHostProcess extends VerticleBase {
                         factory,
                         record,
                         plugin.config(),
-                        PluginSite.withoutConsumers(),
+                        PluginSite.withoutConsumers(Optional.of(
+                                cluster.state().under(PluginSpec.sharedUnder(plugin.id(), plugin.config())))),
                         Optional.empty()));
     }
 

@@ -86,6 +86,15 @@ public record PluginSpec(
         return idOf(entity + CANDIDATE, version);
     }
 
+    /**
+     * How the keys begin under which a plugin shares something with those in other processes: the same for everything that is
+     * configured as it is in the same place, whatever else made its id another.
+     */
+    public static String sharedUnder(String id, RawConfig raw) {
+        int dot = id.indexOf('.');
+        return idOf(dot < 0 ? id : id.substring(0, dot), raw.digest()) + " ";
+    }
+
     static String entityOf(String id) {
         int dot = id.indexOf('.');
         String entity = dot < 0 ? id : id.substring(0, dot);

@@ -2,6 +2,7 @@ package io.framegate.cluster;
 
 import io.framegate.config.ClusterConfig;
 import io.framegate.log.Thrown;
+import io.framegate.pdk.SharedState;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -42,6 +43,7 @@ public final class Cluster {
     private final String name;
     private final ClusterManager manager;
     private final String address;
+    private final SharedState state;
     private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
     /** Who was there at the last look, whose event loop alone knows it. */
     private final Set<String> known;
@@ -51,6 +53,7 @@ public final class Cluster {
         this.name = name;
         this.manager = manager;
         this.address = HazelcastMember.address(manager);
+        this.state = HazelcastMember.state(manager);
         this.known = new HashSet<>(manager.getNodes());
     }
 
@@ -156,6 +159,11 @@ public final class Cluster {
     /** Where messages of other members arrive, on the host of {@link #address}; never 0. */
     int busPort() {
         return manager.getNodeInfo().port();
+    }
+
+    /** What all members see, plugin hosts among them. */
+    public SharedState state() {
+        return state;
     }
 
     /** The node ids of all members, this process among them, the oldest first. Not after its Vert.x was closed. */

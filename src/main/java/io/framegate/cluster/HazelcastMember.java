@@ -2,15 +2,19 @@ package io.framegate.cluster;
 
 import com.hazelcast.cluster.Address;
 import com.hazelcast.config.Config;
+import com.hazelcast.config.EvictionConfig;
+import com.hazelcast.config.EvictionPolicy;
 import com.hazelcast.config.JoinConfig;
+import com.hazelcast.config.MaxSizePolicy;
 import com.hazelcast.config.MultiMapConfig;
 import com.hazelcast.config.NetworkConfig;
 import io.framegate.config.ClusterConfig;
+import io.framegate.pdk.SharedState;
 import io.vertx.core.spi.cluster.ClusterManager;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.util.Map;
 
-/** The one class that knows Hazelcast. */
+/** What a member is to Hazelcast: how it is configured, and what is asked of it. */
 final class HazelcastMember {
 
     /**
@@ -38,6 +42,12 @@ final class HazelcastMember {
         System.setProperty(LOGGING, System.getProperty(LOGGING, "slf4j"));
     }
 
+    /** The map of what members share. */
+    private static final String STATE = "framegate.state";
+
+    /** How many of its entries a member has at most, its copies of others' not counted; beyond that some unused ones are forgotten. */
+    private static final int STATE_ENTRIES = 200_000;
+
     private HazelcastMember() {}
 
     /** What makes a Vert.x a member of this cluster. */
@@ -55,6 +65,12 @@ final class HazelcastMember {
         return address.getHost() + ":" + address.getPort();
     }
 
+    /** What its members share. */
+    static SharedState state(ClusterManager member) {
+        return new HazelcastState(
+                ((HazelcastClusterManager) member).getHazelcastInstance().getMap(STATE));
+    }
+
     private static Config config(ClusterConfig cluster) {
         Config config = new Config().setClusterName(cluster.name());
         TIMINGS.forEach(config::setProperty);
@@ -70,6 +86,13 @@ final class HazelcastMember {
                 .setValueCollectionType(MultiMapConfig.ValueCollectionType.SET));
         config.getMapConfig("__vertx.haInfo").setBackupCount(1);
         config.getMapConfig("__vertx.nodeInfo").setBackupCount(1);
+        config.getMapConfig(STATE)
+                .setBackupCount(1)
+                .setStatisticsEnabled(false)
+                .setEvictionConfig(new EvictionConfig()
+                        .setMaxSizePolicy(MaxSizePolicy.PER_NODE)
+                        .setSize(STATE_ENTRIES)
+                        .setEvictionPolicy(EvictionPolicy.LRU));
         return config;
     }
 

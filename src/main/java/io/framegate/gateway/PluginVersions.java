@@ -10,6 +10,7 @@ import io.framegate.config.PluginConfig;
 import io.framegate.pdk.Consumers;
 import io.framegate.pdk.PluginFactory;
 import io.framegate.pdk.PluginSite;
+import io.framegate.pdk.SharedState;
 import io.framegate.session.Breaker;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -25,11 +26,17 @@ final class PluginVersions {
     private final Map<String, PluginSpec> specs = new LinkedHashMap<>();
     private final Map<String, PluginConfig> configs = new LinkedHashMap<>();
     private final Consumers consumers;
+    private final Optional<SharedState> cluster;
     private final int number;
     private final boolean tried;
 
-    private PluginVersions(DeclarativeConfig config, PluginCatalog catalog, Optional<PluginVersions> before) {
+    private PluginVersions(
+            DeclarativeConfig config,
+            PluginCatalog catalog,
+            Optional<SharedState> cluster,
+            Optional<PluginVersions> before) {
         this.consumers = config.consumers();
+        this.cluster = cluster;
         this.number = before.map(last -> last.number + 1).orElse(0);
         for (PluginConfig plugin : config.plugins()) {
             if (plugin.enabled()) {
@@ -40,14 +47,18 @@ final class PluginVersions {
         this.tried = specs.values().stream().anyMatch(spec -> spec.candidate().isPresent());
     }
 
-    /** The first. */
-    static PluginVersions of(DeclarativeConfig config, PluginCatalog catalog) {
-        return new PluginVersions(config, catalog, Optional.empty());
+    /**
+     * The first.
+     *
+     * @param cluster what they may share with those of other processes
+     */
+    static PluginVersions of(DeclarativeConfig config, PluginCatalog catalog, Optional<SharedState> cluster) {
+        return new PluginVersions(config, catalog, cluster, Optional.empty());
     }
 
     /** Those that come after these. */
     PluginVersions next(DeclarativeConfig config, PluginCatalog catalog) {
-        return new PluginVersions(config, catalog, Optional.of(this));
+        return new PluginVersions(config, catalog, cluster, Optional.of(this));
     }
 
     /** All that are enabled; what is tried in their places is in them. */
@@ -133,8 +144,12 @@ final class PluginVersions {
                 factory,
                 same.map(PluginSpec::config).orElse(plugin.config()),
                 plugin.raw(),
-                same.map(PluginSpec::site).orElseGet(() -> new PluginSite(consumers)),
+                same.map(PluginSpec::site).orElseGet(() -> site(id, plugin)),
                 candidate);
+    }
+
+    private PluginSite site(String id, PluginConfig plugin) {
+        return new PluginSite(consumers, cluster.map(state -> state.under(PluginSpec.sharedUnder(id, plugin.raw()))));
     }
 
     /** Something that the file does not show may be another: a secret it refers to, consumers, the code. */

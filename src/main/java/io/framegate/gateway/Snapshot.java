@@ -10,6 +10,7 @@ import io.framegate.config.RouteConfig;
 import io.framegate.config.ServiceConfig;
 import io.framegate.pdk.Consumer;
 import io.framegate.pdk.SessionFacts;
+import io.framegate.pdk.SharedState;
 import io.framegate.route.RouteTable;
 import io.vertx.core.net.ClientSSLOptions;
 import java.util.ArrayList;
@@ -58,9 +59,11 @@ public final class Snapshot {
      * Compiles a configuration that was found valid.
      *
      * @param catalog where its plugins come from
+     * @param cluster what its plugins may share with other processes; empty if there are none
      */
-    public static Snapshot compile(GatewayConfig settings, DeclarativeConfig config, PluginCatalog catalog) {
-        return compile(settings, config, PluginVersions.of(config, catalog));
+    public static Snapshot compile(
+            GatewayConfig settings, DeclarativeConfig config, PluginCatalog catalog, Optional<SharedState> cluster) {
+        return compile(settings, config, PluginVersions.of(config, catalog, cluster));
     }
 
     /** As above, in the place of this one: a plugin that is configured as it was is the same, with all that it knows. */

@@ -1,5 +1,7 @@
 package io.framegate.pdk;
 
+import java.util.Optional;
+
 /**
  * Makes a plugin from its configuration. Found by {@link java.util.ServiceLoader} under this interface's name, or handed
  * to a plugin verticle.
@@ -38,6 +40,14 @@ public interface PluginFactory<C extends Record> {
      */
     default Plugin create(C config, PluginSite site) throws Exception {
         return create(config);
+    }
+
+    /**
+     * The key of the configuration that asks for a cluster ({@link PluginSite#cluster}), such as {@code policy}; empty if it asks
+     * for none. Where the process joins no cluster this is a problem of the declarative file, found before anything is made.
+     */
+    default Optional<String> needsCluster(C config) {
+        return Optional.empty();
     }
 
     /** The configuration of a plugin that has none. */

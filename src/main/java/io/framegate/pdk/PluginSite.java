@@ -6,11 +6,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the instances of one configured plugin have in common: there is one instance for each event loop, and one site for all of
- * them in a process. Thread-safe.
+ * them in a process. What they have in common with those of other processes is in {@link #cluster}. Thread-safe.
  */
 public final class PluginSite {
 
     private final Optional<Consumers> consumers;
+    private final Optional<SharedState> cluster;
     private @Nullable Object shared;
     private int instances;
     private volatile boolean knowsConsumers;
@@ -21,18 +22,28 @@ public final class PluginSite {
         this(Consumers.NONE);
     }
 
-    /** A site without instances. */
+    /** A site without instances, in a process on its own. */
     public PluginSite(Consumers consumers) {
-        this(Optional.of(consumers));
+        this(consumers, Optional.empty());
     }
 
-    private PluginSite(Optional<Consumers> consumers) {
+    /**
+     * A site without instances.
+     *
+     * @param cluster what it shares with other processes; empty if there are none
+     */
+    public PluginSite(Consumers consumers, Optional<SharedState> cluster) {
+        this(Optional.of(consumers), cluster);
+    }
+
+    private PluginSite(Optional<Consumers> consumers, Optional<SharedState> cluster) {
         this.consumers = consumers;
+        this.cluster = cluster;
     }
 
     /** A site in a plugin host, where the consumers of the declarative file are not known. */
-    public static PluginSite withoutConsumers() {
-        return new PluginSite(Optional.empty());
+    public static PluginSite withoutConsumers(Optional<SharedState> cluster) {
+        return new PluginSite(Optional.empty(), cluster);
     }
 
     /**
@@ -45,6 +56,16 @@ public final class PluginSite {
         knowsConsumers = true;
         return consumers.orElseThrow(
                 () -> new PdkException("consumers are known in the gateway only: place the plugin local"));
+    }
+
+    /**
+     * What this plugin shares with those in other processes of the cluster that are configured as it is, so that it may count
+     * for all of them; empty if this process is in none. A plugin whose configuration asks for it says so in
+     * {@link PluginFactory#needsCluster}. Keys are the plugin's own: other plugins, and the same one configured in another way or
+     * in another place of the declarative file, have others.
+     */
+    public Optional<SharedState> cluster() {
+        return cluster;
     }
 
     /**

@@ -19,7 +19,8 @@
  * <ol>
  *   <li>One instance per configured plugin and event loop. A session is bound to one instance and keeps it until it ends.
  *   <li>An instance is called by one thread only, never concurrently: its fields need no locks. What instances share they
- *       keep in a {@link io.framegate.pdk.PluginSite}, and see to its safety.
+ *       keep in a {@link io.framegate.pdk.PluginSite}, and see to its safety; what they share with other processes of a cluster is
+ *       a {@link io.framegate.pdk.SharedState}.
  *   <li>The frames of one direction of a session arrive in order; a frame arrives only when every plugin has decided about
  *       the one before it. The two directions are independent.
  *   <li>{@code ws_handshake} comes first and {@code ws_close} last, exactly once each, and {@code ws_close} also where a

@@ -9,6 +9,7 @@ import io.framegate.pdk.Range;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
 
 /** Plugins that do nothing, with the configuration of some that do. */
 public final class TestPlugins {
@@ -19,7 +20,7 @@ public final class TestPlugins {
             factory("websocket-validator", 1006, Validator.class),
             factory("demo-shout", 100, PluginFactory.NoConfig.class),
             factory("demo-censor", 100, PluginFactory.NoConfig.class),
-            factory("frame-log", 9, FrameLog.class),
+            factory("frame-log", 9, FrameLog.class, config -> config.targets().contains("cluster")),
             factory("http-log", 12, FrameLog.class),
             factory("pre-function", 1_000_000, Function.class),
             factory("unusable", 1, Unusable.class)));
@@ -82,6 +83,12 @@ public final class TestPlugins {
     public record Unusable(Thread thread) {}
 
     private static <C extends Record> PluginFactory<C> factory(String name, int priority, Class<C> configType) {
+        return factory(name, priority, configType, config -> false);
+    }
+
+    /** @param needsCluster whether a configuration asks for a cluster, by its targets */
+    private static <C extends Record> PluginFactory<C> factory(
+            String name, int priority, Class<C> configType, Predicate<C> needsCluster) {
         return new PluginFactory<>() {
             @Override
             public String name() {
@@ -101,6 +108,11 @@ public final class TestPlugins {
             @Override
             public Plugin create(C config) {
                 return new Plugin() {};
+            }
+
+            @Override
+            public Optional<String> needsCluster(C config) {
+                return needsCluster.test(config) ? Optional.of("targets") : Optional.empty();
             }
         };
     }

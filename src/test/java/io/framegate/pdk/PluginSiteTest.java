@@ -3,8 +3,10 @@ package io.framegate.pdk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.framegate.pdk.testing.InMemoryState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -37,5 +39,13 @@ class PluginSiteTest {
         assertThat(site.shared(Log.class, () -> new Log(closed))).isSameAs(log);
         site.stopped();
         assertThat(closed).containsExactly("log");
+    }
+
+    @Test
+    void processOnItsOwnSharesNothingWithOthers() {
+        InMemoryState state = new InMemoryState();
+        assertThat(site.cluster()).isEmpty();
+        assertThat(new PluginSite(Consumers.NONE, Optional.of(state)).cluster()).contains(state);
+        assertThat(PluginSite.withoutConsumers(Optional.of(state)).cluster()).contains(state);
     }
 }

@@ -8,6 +8,7 @@ import io.framegate.config.PluginConfig;
 import io.framegate.config.PluginScope;
 import io.framegate.config.document.ConfigPath;
 import io.framegate.config.document.ConfigProblem;
+import io.framegate.config.document.RawConfig;
 import io.framegate.config.document.ReadingScope;
 import io.framegate.config.document.Suggestion;
 import io.framegate.pdk.PluginFactory;
@@ -122,7 +123,7 @@ final class PluginRules {
         Optional<? extends Record> config;
         int priority;
         try {
-            config = scope.read(factory.configType(), entity.config().values(), at);
+            config = read(factory, entity.config(), at);
             priority = factory.priority();
         } catch (RuntimeException | LinkageError unusable) {
             scope.problem(entity.at(), entity.name() + " cannot be configured: " + unusable.getMessage());
@@ -152,6 +153,15 @@ final class PluginRules {
                 entity.tags()));
     }
 
+    private <C extends Record> Optional<C> read(PluginFactory<C> factory, RawConfig raw, ConfigPath at) {
+        Optional<C> config = scope.read(factory.configType(), raw.values(), at);
+        if (!settings.clustered()) {
+            config.flatMap(factory::needsCluster)
+                    .ifPresent(key -> scope.problem(at.key(key), "this needs cluster.enabled in the settings"));
+        }
+        return config;
+    }
+
     private Optional<CandidateConfig> candidate(PluginEntity entity) {
         if (entity.candidate().isEmpty()) {
             return Optional.empty();
@@ -168,10 +178,8 @@ final class PluginRules {
                     "there is no plugin " + ConfigProblem.quote(name) + Suggestion.after(name, catalog.names()));
             return Optional.empty();
         }
-        Optional<? extends Record> config = scope.read(
-                factory.get().configType(),
-                candidate.config().values(),
-                candidate.at().key("config"));
+        Optional<? extends Record> config =
+                read(factory.get(), candidate.config(), candidate.at().key("config"));
         return config.map(record ->
                 new CandidateConfig(name, record, candidate.config(), candidate.canary(), candidate.shadow()));
     }

@@ -13,6 +13,8 @@ import io.framegate.config.document.ConfigWarning;
 import io.framegate.config.document.Reading;
 import io.framegate.config.document.References;
 import io.framegate.session.FailurePolicy;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -51,6 +53,20 @@ class DeclarativeRulesTest {
 
     private static List<String> problems(String yaml) {
         return read(yaml).problems().stream().map(ConfigProblem::toString).toList();
+    }
+
+    // ---- clusters
+
+    @Test
+    void whatNeedsAClusterIsValidInOne() throws IOException {
+        Path file = Path.of("src/test/resources/config/invalid/kong-cluster.yaml");
+        DeclarativeSettings settings = new DeclarativeSettings(Path.of("kong.yml"), PLUGINS, true, false, true);
+
+        Reading<DeclarativeConfig> reading = new DeclarativeReader(settings, TestPlugins.CATALOG, References.NONE)
+                .read(new Yaml().load(Files.readString(file)));
+
+        assertThat(reading.problems()).isEmpty();
+        assertThat(reading.value().orElseThrow().plugins()).hasSize(4);
     }
 
     // ---- compression
