@@ -4,6 +4,8 @@ import io.framegate.AdministeredGateway;
 import io.framegate.EventLoops;
 import io.framegate.Gateway;
 import io.framegate.bus.PluginSources;
+import io.framegate.cluster.Cluster;
+import io.framegate.config.ClusterConfig;
 import io.framegate.config.GatewayConfig.TransportChoice;
 import io.framegate.config.PluginCatalog;
 import io.framegate.config.PluginsConfig;
@@ -43,6 +45,7 @@ import java.util.function.Supplier;
 public final class TestGateway implements AutoCloseable {
 
     private final Vertx vertx;
+    private final Optional<Cluster> cluster;
     private final Gateway gateway;
     private final PluginSources sources;
     private final OptionalInt adminPort;
@@ -53,7 +56,7 @@ public final class TestGateway implements AutoCloseable {
     private final Set<Thread> strangers;
 
     private TestGateway(
-            Vertx vertx,
+            EventLoops loops,
             AdministeredGateway gateway,
             PluginSources sources,
             Path directory,
@@ -61,7 +64,8 @@ public final class TestGateway implements AutoCloseable {
             BlockingQueue<Observation> observations,
             List<String> pluginFailures,
             Set<Thread> strangers) {
-        this.vertx = vertx;
+        this.vertx = loops.vertx();
+        this.cluster = loops.cluster();
         this.gateway = gateway.gateway();
         this.adminPort = gateway.adminPort();
         this.sources = sources;
@@ -160,8 +164,7 @@ public final class TestGateway implements AutoCloseable {
                 (ownListener ? "" : "listeners: [{name: test, host: localhost, port: 0}]\n") + "event_loops: "
                         + builder.eventLoops + "\n" + builder.settings);
         Files.writeString(directory.resolve("kong.yml"), declarative);
-        EventLoops loops = loops(builder.eventLoops);
-        Vertx vertx = loops.vertx();
+        EventLoops loading = loops(builder.eventLoops);
         BlockingQueue<SessionEnd> ends = new LinkedBlockingQueue<>();
         BlockingQueue<Observation> observations = new LinkedBlockingQueue<>();
         List<String> pluginFailures = new CopyOnWriteArrayList<>();
@@ -196,13 +199,15 @@ public final class TestGateway implements AutoCloseable {
             }
         };
         AtomicReference<PluginSources> sources = new AtomicReference<>();
-        LoadedConfig.Valid valid = load(vertx, directory, plugins -> {
+        LoadedConfig.Valid valid = load(loading.vertx(), directory, plugins -> {
             sources.set(PluginSources.load(plugins, builder.plugins));
             return sources.get();
         });
+        ClusterConfig cluster = valid.settings().cluster();
+        EventLoops loops = cluster.enabled() ? loading.joining(cluster) : loading;
         AdministeredGateway gateway =
                 await(AdministeredGateway.start(loops, valid, sources.get(), List.of(observer), Optional.empty()));
-        return new TestGateway(vertx, gateway, sources.get(), directory, ends, observations, pluginFailures, strangers);
+        return new TestGateway(loops, gateway, sources.get(), directory, ends, observations, pluginFailures, strangers);
     }
 
     private static LoadedConfig.Valid load(Vertx vertx, Path directory, Function<PluginsConfig, PluginSources> sources)
@@ -243,6 +248,11 @@ public final class TestGateway implements AutoCloseable {
 
     public Vertx vertx() {
         return vertx;
+    }
+
+    /** The cluster that it is a member of; the settings must ask for one. */
+    public Cluster cluster() {
+        return cluster.orElseThrow();
     }
 
     public int port() {

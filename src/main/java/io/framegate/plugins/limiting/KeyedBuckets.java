@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 
 /**
  * Buckets by key, for all sessions of a configured plugin. A key that sessions use is kept, so there are never more of these
@@ -22,7 +22,7 @@ final class KeyedBuckets<B> {
 
     static final int MOST_UNUSED = 100_000;
 
-    private final Supplier<? extends B> maker;
+    private final Function<? super String, ? extends B> maker;
     private final long keepNanos;
     private final LongSupplier clock;
     private final Map<String, Kept<B>> used = new HashMap<>();
@@ -43,11 +43,11 @@ final class KeyedBuckets<B> {
     /**
      * No key yet.
      *
-     * @param maker makes full buckets
+     * @param maker makes full buckets for a key
      * @param keep how long they take to be full again
      * @param clock in ns
      */
-    KeyedBuckets(Supplier<? extends B> maker, Duration keep, LongSupplier clock) {
+    KeyedBuckets(Function<? super String, ? extends B> maker, Duration keep, LongSupplier clock) {
         this.maker = maker;
         this.keepNanos = keep.toNanos();
         this.clock = clock;
@@ -58,7 +58,7 @@ final class KeyedBuckets<B> {
         Kept<B> kept = used.get(key);
         if (kept == null) {
             kept = unused.remove(key);
-            kept = kept == null ? new Kept<>(maker.get()) : kept;
+            kept = kept == null ? new Kept<>(maker.apply(key)) : kept;
             used.put(key, kept);
         }
         kept.users++;

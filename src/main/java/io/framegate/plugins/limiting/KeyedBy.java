@@ -7,9 +7,13 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Optional;
 
-/** What sessions have in common that are counted together: Kong's {@code limit_by}. */
-public enum KeyedBy {
+/**
+ * What sessions have in common that are counted together: Kong's {@code limit_by}. As with Kong, a client that is no consumer's is
+ * counted by the credential it has shown, and without one by its address.
+ */
+enum KeyedBy {
     IP,
+    CONSUMER,
     HEADER,
     PATH,
     SERVICE;
@@ -23,6 +27,11 @@ public enum KeyedBy {
     String key(SessionFacts session, Optional<String> headerName) {
         return switch (this) {
             case IP -> "ip " + session.client().ip();
+            case CONSUMER ->
+                session.consumer()
+                        .map(consumer -> "consumer " + consumer.id())
+                        .or(() -> session.credential().map(shown -> "credential " + hash(shown)))
+                        .orElseGet(() -> IP.key(session, headerName));
             case HEADER ->
                 headerName
                         .flatMap(session.request().headers()::first)

@@ -5,6 +5,8 @@ import io.framegate.pdk.Range;
 import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.BandwidthBuilder;
 import io.github.bucket4j.Bucket;
+import io.github.bucket4j.BucketConfiguration;
+import io.github.bucket4j.ConfigurationBuilder;
 import io.github.bucket4j.TimeMeter;
 import io.github.bucket4j.local.LocalBucketBuilder;
 import io.github.bucket4j.local.SynchronizationStrategy;
@@ -129,11 +131,27 @@ public record Limits(
                 .withCustomTimePrecision(clock)
                 .withSynchronizationStrategy(
                         threads ? SynchronizationStrategy.SYNCHRONIZED : SynchronizationStrategy.NONE);
-        List<Rate> rates = rates();
-        for (Rate rate : rates) {
-            builder.addLimit(bandwidth(rate, rate == rates.get(0) ? burst.orElse(rate.most) : rate.most));
-        }
+        bandwidths().forEach(builder::addLimit);
         return builder.build();
+    }
+
+    /** What a bucket in a cluster is. */
+    BucketConfiguration configuration() {
+        ConfigurationBuilder builder = BucketConfiguration.builder();
+        bandwidths().forEach(builder::addLimit);
+        return builder.build();
+    }
+
+    /** How much a gateway of a cluster may count without saying so: a twentieth of the smallest bucket, nothing of a very small one. */
+    long unsent() {
+        return bandwidths().stream().mapToLong(Bandwidth::getCapacity).min().orElseThrow() / 20;
+    }
+
+    private List<Bandwidth> bandwidths() {
+        List<Rate> rates = rates();
+        return rates.stream()
+                .map(rate -> bandwidth(rate, rate == rates.get(0) ? burst.orElse(rate.most) : rate.most))
+                .toList();
     }
 
     private static Bandwidth bandwidth(Rate rate, long capacity) {

@@ -1,7 +1,16 @@
 package io.framegate.plugins.limiting;
 
-/** Where the counters are: Kong's {@code policy}, of which one is there. */
+import java.util.Optional;
+
+/** Where the counters are: Kong's {@code policy}. */
 public enum Policy {
     /** In each gateway process, for all its event loops. */
-    LOCAL
+    LOCAL,
+    /** One for all processes of the cluster. */
+    CLUSTER;
+
+    /** The key that asks for a cluster, if it does. */
+    Optional<String> needsCluster() {
+        return this == CLUSTER ? Optional.of("policy") : Optional.empty();
+    }
 }

@@ -3,32 +3,33 @@ package io.framegate.plugins.limiting;
 import io.framegate.frame.CloseStatus;
 import io.framegate.frame.Frame;
 import io.framegate.frame.Peer;
-import io.framegate.pdk.ClientFrameContext;
 import io.framegate.pdk.CloseContext;
+import io.framegate.pdk.Consumer;
 import io.framegate.pdk.Decision;
 import io.framegate.pdk.FrameContext;
-import io.framegate.pdk.OnClientFrame;
 import io.framegate.pdk.OnClose;
-import io.framegate.pdk.OnUpstreamFrame;
-import io.framegate.pdk.PluginSite;
-import io.framegate.pdk.UpstreamFrameContext;
+import io.framegate.pdk.SessionFacts;
 import io.framegate.pdk.ViolationPolicy;
 import io.framegate.pdk.ViolationPolicy.EnforcementMode;
 import io.framegate.pdk.ViolationPolicy.OnViolation;
 import io.framegate.plugins.limiting.WebsocketRateLimiting.Config;
-import io.github.bucket4j.Bucket;
+import io.framegate.plugins.limiting.WebsocketRateLimiting.LimitBy;
 import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the frames of sessions: {@code websocket-rate-limiting} on one event loop. Takes part in the directions that have limits
- * only, and allocates nothing for a frame that is within them. Buckets that sessions share are locked while a frame is counted.
+ * {@code websocket-rate-limiting} on one event loop, wherever the buckets are: which frames are counted, in which bucket, and
+ * what becomes of one that is too many. Takes part in the directions that have limits only.
+ *
+ * @param <B> a bucket
  */
-abstract class RateLimiter implements OnClose {
+abstract class RateLimiter<B> implements OnClose {
 
     private static final String MESSAGE = "API rate limit exceeded";
     private static final ViolationPolicy.Rule RULE =
@@ -37,119 +38,94 @@ abstract class RateLimiter implements OnClose {
     private static final String METER = "meter";
 
     private final Config config;
-    private final Shared shared;
+    private final KeyedBuckets<Map<Peer, B>> shared;
     private final TimeMeter clock;
 
-    private RateLimiter(Config config, Shared shared, TimeMeter clock) {
+    /** @param shared the buckets that sessions of all event loops have in common */
+    RateLimiter(Config config, KeyedBuckets<Map<Peer, B>> shared, TimeMeter clock) {
         this.config = config;
         this.shared = shared;
         this.clock = clock;
     }
 
-    /** What the event loops' instances have in common. */
-    private record Shared(KeyedBuckets<Map<Peer, Bucket>> buckets) {}
-
-    /** For the directions that the configuration has limits for. */
-    static RateLimiter of(Config config, PluginSite site, TimeMeter clock) {
-        Shared shared = site.shared(Shared.class, () -> new Shared(keyed(config, clock)));
-        if (config.limits(Peer.UPSTREAM).isEmpty()) {
-            return new OfClients(config, shared, clock);
-        } else if (config.limits(Peer.CLIENT).isEmpty()) {
-            return new OfUpstreams(config, shared, clock);
-        }
-        return new OfBoth(config, shared, clock);
-    }
-
-    private static KeyedBuckets<Map<Peer, Bucket>> keyed(Config config, TimeMeter clock) {
-        return new KeyedBuckets<>(
-                () -> buckets(config, clock, true),
-                Stream.of(Peer.values())
-                        .map(config::limits)
-                        .filter(limits -> !limits.isEmpty())
-                        .map(Limits::refill)
-                        .max(Duration::compareTo)
-                        .orElseThrow(),
-                clock::currentTimeNanos);
-    }
-
-    private static Map<Peer, Bucket> buckets(Config config, TimeMeter clock, boolean threads) {
-        Map<Peer, Bucket> buckets = new EnumMap<>(Peer.class);
+    /** A bucket for each direction that has limits. */
+    static <B> Map<Peer, B> buckets(Config config, Function<Peer, B> maker) {
+        Map<Peer, B> buckets = new EnumMap<>(Peer.class);
         for (Peer from : Peer.values()) {
             if (!config.limits(from).isEmpty()) {
-                buckets.put(from, config.limits(from).bucket(clock, threads));
+                buckets.put(from, maker.apply(from));
             }
         }
         return buckets;
     }
 
-    private static final class OfClients extends RateLimiter implements OnClientFrame {
-        OfClients(Config config, Shared shared, TimeMeter clock) {
-            super(config, shared, clock);
-        }
-
-        @Override
-        public Decision onClientFrame(ClientFrameContext client) {
-            return decide(client, Peer.CLIENT);
-        }
+    /** How long the slowest of its buckets takes to be full again. */
+    static Duration refill(Config config) {
+        return Stream.of(Peer.values())
+                .map(config::limits)
+                .filter(limits -> !limits.isEmpty())
+                .map(Limits::refill)
+                .max(Duration::compareTo)
+                .orElseThrow();
     }
 
-    private static final class OfUpstreams extends RateLimiter implements OnUpstreamFrame {
-        OfUpstreams(Config config, Shared shared, TimeMeter clock) {
-            super(config, shared, clock);
-        }
-
-        @Override
-        public Decision onUpstreamFrame(UpstreamFrameContext upstream) {
-            return decide(upstream, Peer.UPSTREAM);
-        }
-    }
-
-    private static final class OfBoth extends RateLimiter implements OnClientFrame, OnUpstreamFrame {
-        OfBoth(Config config, Shared shared, TimeMeter clock) {
-            super(config, shared, clock);
-        }
-
-        @Override
-        public Decision onClientFrame(ClientFrameContext client) {
-            return decide(client, Peer.CLIENT);
-        }
-
-        @Override
-        public Decision onUpstreamFrame(UpstreamFrameContext upstream) {
-            return decide(upstream, Peer.UPSTREAM);
-        }
-    }
+    /** Buckets of one session's own. */
+    abstract Map<Peer, B> buckets();
 
     // ---- frames
 
-    /** What the frames of one session are counted by, and under which key; its own without one. */
-    private record Meter(Optional<String> key, Map<Peer, Lane> lanes) {}
+    /**
+     * What the frames of one session are counted by.
+     *
+     * @param key that the session is counted under; empty if the buckets are its own
+     * @param consumer whose session it was then
+     * @param credential what had been shown then
+     */
+    private record Meter<B>(
+            Optional<String> key, Optional<Consumer> consumer, Optional<String> credential, Map<Peer, Lane<B>> lanes) {
 
-    Decision decide(FrameContext context, Peer from) {
-        Frame frame = context.getFrame();
-        if (frame.type().isControl() && (!config.countControlFrames() || frame.isClose())) {
-            return context.forward();
+        boolean knows(SessionFacts session) {
+            return consumer.equals(session.consumer()) && credential.equals(session.credential());
         }
-        Lane lane = meter(context).lanes().get(from);
-        return lane == null || lane.admits(frame) ? context.forward() : violated(context, lane);
     }
 
-    private Meter meter(FrameContext context) {
-        if (context.ctx().plugin().get(METER) instanceof Meter meter) {
-            return meter;
+    /** Where the frame in flight is counted; null if it is not. */
+    final @Nullable Lane<B> lane(FrameContext context, Peer from) {
+        Frame frame = context.getFrame();
+        return frame.type().isControl() && (!config.countControlFrames() || frame.isClose())
+                ? null
+                : meter(context).lanes().get(from);
+    }
+
+    @SuppressWarnings("unchecked") // it is put there below
+    private Meter<B> meter(FrameContext context) {
+        SessionFacts session = context.session();
+        if (context.ctx().plugin().get(METER) instanceof Meter<?> meter) {
+            if (config.limitBy() != LimitBy.CONSUMER || meter.knows(session)) {
+                return (Meter<B>) meter;
+            }
+            meter.key().ifPresent(shared::leave); // a message has shown who it is since
         }
-        Optional<String> key = config.limitBy().keyedBy().map(by -> by.key(context.session(), config.headerName()));
-        Map<Peer, Bucket> buckets = key.map(shared.buckets()::take).orElseGet(() -> buckets(config, clock, false));
-        Map<Peer, Lane> lanes = new EnumMap<>(Peer.class);
-        buckets.forEach((from, bucket) -> lanes.put(
-                from, new Lane(bucket, config.countBy(from), config.limits(from).window())));
-        Meter meter = new Meter(key, lanes);
+        Optional<String> key = config.limitBy().keyedBy().map(by -> by.key(session, config.headerName()));
+        Map<Peer, Lane<B>> lanes = new EnumMap<>(Peer.class);
+        key.map(shared::take)
+                .orElseGet(this::buckets)
+                .forEach((from, bucket) -> lanes.put(
+                        from,
+                        new Lane<>(
+                                bucket,
+                                config.countBy(from),
+                                config.limits(from).window())));
+        Meter<B> meter = new Meter<>(key, session.consumer(), session.credential(), lanes);
         context.ctx().plugin().put(METER, meter);
         return meter;
     }
 
-    /** A sender that does not stop is told of it once in a while only: answers would cost more than what they refuse. */
-    private Decision violated(FrameContext context, Lane lane) {
+    /**
+     * What becomes of a frame that is one too many. A sender that does not stop is told of it once in a while only: answers would
+     * cost more than what they refuse.
+     */
+    final Decision violated(FrameContext context, Lane<B> lane) {
         ViolationPolicy policy = config.onViolation();
         boolean once =
                 policy.onViolation() == OnViolation.ERROR_MESSAGE && policy.enforcementMode() == EnforcementMode.BLOCK;
@@ -158,8 +134,8 @@ abstract class RateLimiter implements OnClose {
 
     @Override
     public void onClose(CloseContext session) {
-        if (session.ctx().plugin().remove(METER) instanceof Meter meter) {
-            meter.key().ifPresent(shared.buckets()::leave);
+        if (session.ctx().plugin().remove(METER) instanceof Meter<?> meter) {
+            meter.key().ifPresent(shared::leave);
         }
     }
 }

@@ -24,6 +24,18 @@ public final class WebsocketConnectionLimiting implements PluginFactory<Websocke
     /** After {@code websocket-origin}, before Kong's authentication. */
     private static final int PRIORITY = 1900;
 
+    /** What is counted together. There is no consumer: who it is nobody knows yet. */
+    public enum LimitBy {
+        IP,
+        HEADER,
+        PATH,
+        SERVICE;
+
+        KeyedBy keyedBy() {
+            return KeyedBy.valueOf(name());
+        }
+    }
+
     /**
      * The configuration; at least one of the two limits is required.
      *
@@ -32,6 +44,7 @@ public final class WebsocketConnectionLimiting implements PluginFactory<Websocke
      * @param limitBy what is counted together
      * @param headerName whose value sessions have in common under {@code limit_by: header}
      * @param policy where the counters are
+     * @param faultTolerant whether a gateway whose cluster does not answer counts by itself
      * @param enforcementMode whether anything becomes of one too many
      */
     public record Config(
@@ -47,7 +60,7 @@ public final class WebsocketConnectionLimiting implements PluginFactory<Websocke
                     "What is counted together: sessions of one client address, of one value of header_name, of one request"
                             + " path, or of one service.")
             @Default("ip")
-            KeyedBy limitBy,
+            LimitBy limitBy,
 
             @Describe(
                     "The header field of the handshake whose value is counted by under limit_by: header. Clients without"
@@ -55,8 +68,15 @@ public final class WebsocketConnectionLimiting implements PluginFactory<Websocke
             @Matches(value = Matches.TOKEN, expected = "the name of a header field")
             Optional<String> headerName,
 
-            @Describe("Where the counters are. There is local alone: in each gateway process.") @Default("local")
+            @Describe("Where the counters are: in each gateway process (local), or one for all of the cluster.")
+            @Default("local")
             Policy policy,
+
+            @Describe(
+                    "What a gateway does under policy: cluster while its cluster does not answer: it counts by itself, or"
+                            + " the plugin fails.")
+            @Default("true")
+            boolean faultTolerant,
 
             @Describe("block refuses what is one too many; log_only lets it pass and notes it in the log.")
             @Default("block")
@@ -68,7 +88,7 @@ public final class WebsocketConnectionLimiting implements PluginFactory<Websocke
                 throw new IllegalArgumentException(
                         "at least one of max_connections and max_attempts_per_minute is required");
             }
-            KeyedBy.check(limitBy == KeyedBy.HEADER, headerName);
+            KeyedBy.check(limitBy == LimitBy.HEADER, headerName);
         }
 
         /** The attempts as a rate has them. */
@@ -107,6 +127,13 @@ public final class WebsocketConnectionLimiting implements PluginFactory<Websocke
 
     @Override
     public Plugin create(Config config, PluginSite site) {
-        return ConnectionLimiter.of(config, site, TimeMeter.SYSTEM_NANOTIME);
+        return config.policy() == Policy.CLUSTER
+                ? ClusterConnectionLimiter.of(name(), config, site, ClusterTerms.USUAL)
+                : LocalConnectionLimiter.of(config, site, TimeMeter.SYSTEM_NANOTIME);
+    }
+
+    @Override
+    public Optional<String> needsCluster(Config config) {
+        return config.policy().needsCluster();
     }
 }

@@ -29,6 +29,7 @@ public final class WebsocketRateLimiting implements PluginFactory<WebsocketRateL
     public enum LimitBy {
         CONNECTION,
         IP,
+        CONSUMER,
         HEADER,
         PATH,
         SERVICE;
@@ -49,6 +50,7 @@ public final class WebsocketRateLimiting implements PluginFactory<WebsocketRateL
      * @param headerName whose value they have in common under {@code limit_by: header}
      * @param countControlFrames whether pings and pongs are counted
      * @param policy where the counters are
+     * @param faultTolerant whether a gateway whose cluster does not answer counts by itself
      * @param onViolation what becomes of a frame that is one too many
      */
     public record Config(
@@ -61,8 +63,9 @@ public final class WebsocketRateLimiting implements PluginFactory<WebsocketRateL
             Optional<Limits> upstream,
 
             @Describe(
-                    "Whose frames are counted together: those of one connection, of one client address, of one value of"
-                            + " header_name, of one request path, or of one service.")
+                    "Whose frames are counted together: those of one connection, of one client address, of one consumer, of one"
+                            + " value of header_name, of one request path, or of one service. Clients that are no consumer's"
+                            + " are counted by address.")
             @Default("connection")
             LimitBy limitBy,
 
@@ -75,12 +78,19 @@ public final class WebsocketRateLimiting implements PluginFactory<WebsocketRateL
             @Describe("Whether pings and pongs are counted too.") @Default("false")
             boolean countControlFrames,
 
-            @Describe("Where the counters are. There is local alone: in each gateway process.") @Default("local")
+            @Describe("Where the counters are: in each gateway process (local), or one for all of the cluster.")
+            @Default("local")
             Policy policy,
+
+            @Describe(
+                    "What a gateway does under policy: cluster while its cluster does not answer: it counts by itself, or"
+                            + " the plugin fails.")
+            @Default("true")
+            boolean faultTolerant,
 
             @Inline ViolationPolicy onViolation) {
 
-        /** @throws IllegalArgumentException if there is no limit, two for one direction, or no name of a header field */
+        /** @throws IllegalArgumentException if there is no limit, two for one direction, no name of a header field, or nothing to share */
         public Config {
             if (limits.isEmpty() && client.isEmpty() && upstream.isEmpty()) {
                 throw new IllegalArgumentException(
@@ -92,6 +102,10 @@ public final class WebsocketRateLimiting implements PluginFactory<WebsocketRateL
             requireLimit("client", client);
             requireLimit("upstream", upstream);
             KeyedBy.check(limitBy == LimitBy.HEADER, headerName);
+            if (policy == Policy.CLUSTER && limitBy == LimitBy.CONNECTION) {
+                throw new IllegalArgumentException(
+                        "policy: cluster needs another limit_by than connection, which is in one gateway");
+            }
         }
 
         private static void requireLimit(String key, Optional<Limits> block) {
@@ -133,6 +147,13 @@ public final class WebsocketRateLimiting implements PluginFactory<WebsocketRateL
 
     @Override
     public Plugin create(Config config, PluginSite site) {
-        return RateLimiter.of(config, site, TimeMeter.SYSTEM_NANOTIME);
+        return config.policy() == Policy.CLUSTER
+                ? ClusterRateLimiter.of(name(), config, site, ClusterTerms.USUAL)
+                : LocalRateLimiter.of(config, site, TimeMeter.SYSTEM_NANOTIME);
+    }
+
+    @Override
+    public Optional<String> needsCluster(Config config) {
+        return config.policy().needsCluster();
     }
 }

@@ -9,7 +9,7 @@ class KeyedBucketsTest {
 
     private final ManualClock clock = new ManualClock();
     private final KeyedBuckets<Object> buckets =
-            new KeyedBuckets<>(Object::new, Duration.ofSeconds(60), clock::currentTimeNanos);
+            new KeyedBuckets<>(key -> new Object(), Duration.ofSeconds(60), clock::currentTimeNanos);
 
     @Test
     void keyThatIsUsedIsKeptForever() {

@@ -1,23 +1,28 @@
 package io.framegate.plugins.limiting;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.framegate.config.document.ConfigProblem;
 import io.framegate.config.document.ConfigReader;
 import io.framegate.config.document.Reading;
 import io.framegate.pdk.Blame;
+import io.framegate.pdk.Consumers;
 import io.framegate.pdk.HandshakeDecision;
 import io.framegate.pdk.HandshakeDecision.Proceed;
 import io.framegate.pdk.HandshakeDecision.Reject;
 import io.framegate.pdk.PluginFactory;
 import io.framegate.pdk.PluginSite;
 import io.framegate.pdk.SessionEnd;
+import io.framegate.pdk.testing.InMemoryState;
 import io.framegate.pdk.testing.PluginProbe;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -46,7 +51,7 @@ class WebsocketConnectionLimitingTest {
     }
 
     private PluginProbe session(Map<String, ?> config, String ip, String path, String service, String key) {
-        return PluginProbe.of(ConnectionLimiter.of(read(config).value().orElseThrow(), site, clock))
+        return PluginProbe.of(LocalConnectionLimiter.of(read(config).value().orElseThrow(), site, clock))
                 .in(Facts.of(ip, path, service, key));
     }
 
@@ -199,6 +204,93 @@ class WebsocketConnectionLimitingTest {
                         .withUnenforced("Too many connections"));
     }
 
+    // ---- in a cluster
+
+    /** A session of a gateway of its own. */
+    private PluginProbe elsewhere(ShakyState state, Map<String, ?> config) {
+        return PluginProbe.of(ClusterConnectionLimiter.of(
+                        "websocket-connection-limiting",
+                        read(config).value().orElseThrow(),
+                        new PluginSite(Consumers.NONE, Optional.of(state)),
+                        new ClusterTerms(clock, clock, Duration.ofMillis(20), Duration.ofSeconds(15))))
+                .in(Facts.of("192.0.2.1", "/a", "one", "x"));
+    }
+
+    @Test
+    void gatewaysOfAClusterShareSlotsAndAttempts() {
+        ShakyState state = new ShakyState(new InMemoryState(clock));
+        Map<String, ?> config = Map.of("max_attempts_per_minute", 3, "max_connections", 1, "policy", "cluster");
+        PluginProbe first = elsewhere(state, config);
+        assertThat(first.handshake()).isEqualTo(Proceed.UNCHANGED);
+        PluginProbe second = elsewhere(state, config);
+        assertThat(second.handshake()).isEqualTo(TOO_MANY);
+        second.close(END);
+
+        first.close(END);
+
+        PluginProbe third = elsewhere(state, config);
+        assertThat(third.handshake()).isEqualTo(Proceed.UNCHANGED);
+        PluginProbe fourth = elsewhere(state, config);
+        assertThat(fourth.handshake()).isEqualTo(tooOften(20));
+        fourth.close(END);
+    }
+
+    @Test
+    void sessionsInAClusterAreOnlyCountedIfNothingIsEnforced() {
+        ShakyState state = new ShakyState(new InMemoryState(clock));
+        Map<String, ?> config = Map.of(
+                "max_attempts_per_minute",
+                1,
+                "max_connections",
+                1,
+                "policy",
+                "cluster",
+                "enforcement_mode",
+                "log_only");
+        PluginProbe first = elsewhere(state, config);
+        assertThat(first.handshake()).isEqualTo(Proceed.UNCHANGED);
+        PluginProbe second = elsewhere(state, config);
+        assertThat(second.handshake())
+                .isEqualTo(Proceed.UNCHANGED
+                        .withUnenforced("API rate limit exceeded")
+                        .withUnenforced("Too many connections"));
+        first.close(END);
+        second.close(END);
+        clock.after(Duration.ofMinutes(1));
+        assertThat(elsewhere(state, config).handshake()).isEqualTo(Proceed.UNCHANGED);
+    }
+
+    @Test
+    void gatewayWithoutItsClusterCountsByItselfOrFails() {
+        ShakyState state = new ShakyState(new InMemoryState(clock));
+        state.way(ShakyState.Way.DEAF);
+        assertThat(elsewhere(state, Map.of("max_connections", 1, "policy", "cluster"))
+                        .handshake())
+                .isEqualTo(Proceed.UNCHANGED);
+        PluginProbe strict =
+                elsewhere(state, Map.of("max_connections", 1, "policy", "cluster", "fault_tolerant", false));
+        assertThatThrownBy(strict::handshake).isInstanceOf(CompletionException.class);
+        strict.close(END);
+    }
+
+    @Test
+    void whatInstancesShareIsClosedWithTheLastOfThem() throws Exception {
+        InMemoryState cluster = new InMemoryState(clock);
+        PluginSite site = new PluginSite(Consumers.NONE, Optional.of(cluster));
+        PluginProbe session = PluginProbe.of(
+                new WebsocketConnectionLimiting(),
+                read(Map.of("max_connections", 1, "policy", "cluster")).value().orElseThrow(),
+                site);
+        site.started();
+        session.handshake();
+        assertThat(cluster.size()).isEqualTo(2);
+        session.close(END);
+
+        site.stopped();
+
+        assertThat(cluster.size()).isZero();
+    }
+
     // ---- configuration
 
     private static void assertRefused(Map<String, ?> config, String... problems) {
@@ -212,6 +304,23 @@ class WebsocketConnectionLimitingTest {
         assertRefused(Map.of("max_connections", 1, "limit_by", "header"), "limit_by: header needs header_name");
         assertRefused(Map.of("max_connections", 1, "header_name", "X-Key"), "header_name needs limit_by: header");
         assertRefused(
-                Map.of("max_connections", 1, "policy", "cluster"), "policy: expected \"local\", found \"cluster\"");
+                Map.of("max_connections", 1, "policy", "redis"),
+                "policy: expected one of \"local\", \"cluster\", found \"redis\"");
+        assertRefused(
+                Map.of("max_connections", 1, "limit_by", "consumer"),
+                "limit_by: expected one of \"ip\", \"header\", \"path\", \"service\", found \"consumer\"");
+    }
+
+    @Test
+    void saysWhetherItNeedsACluster() {
+        WebsocketConnectionLimiting factory = new WebsocketConnectionLimiting();
+        assertThat(factory.needsCluster(
+                        read(Map.of("max_connections", 1)).value().orElseThrow()))
+                .isEmpty();
+        WebsocketConnectionLimiting.Config shared =
+                read(Map.of("max_connections", 1, "policy", "cluster")).value().orElseThrow();
+        assertThat(factory.needsCluster(shared)).contains("policy");
+        assertThatThrownBy(() -> factory.create(shared))
+                .hasMessage("policy: cluster needs a process that has joined a cluster");
     }
 }

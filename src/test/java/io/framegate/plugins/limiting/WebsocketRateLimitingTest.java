@@ -1,6 +1,7 @@
 package io.framegate.plugins.limiting;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
@@ -14,10 +15,16 @@ import io.framegate.frame.Payload;
 import io.framegate.frame.Peer;
 import io.framegate.pdk.Blame;
 import io.framegate.pdk.ClientFrameContext;
+import io.framegate.pdk.CloseContext;
+import io.framegate.pdk.Consumer;
+import io.framegate.pdk.Consumers;
 import io.framegate.pdk.Decision;
 import io.framegate.pdk.Decision.Drop;
 import io.framegate.pdk.Decision.Forward;
+import io.framegate.pdk.HandshakeDecision;
+import io.framegate.pdk.HandshakeDecision.Authenticated;
 import io.framegate.pdk.OnClientFrame;
+import io.framegate.pdk.OnClose;
 import io.framegate.pdk.OnUpstreamFrame;
 import io.framegate.pdk.Plugin;
 import io.framegate.pdk.PluginContext;
@@ -25,13 +32,17 @@ import io.framegate.pdk.PluginFactory;
 import io.framegate.pdk.PluginSite;
 import io.framegate.pdk.SessionEnd;
 import io.framegate.pdk.SessionFacts;
+import io.framegate.pdk.testing.InMemoryState;
 import io.framegate.pdk.testing.PluginProbe;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,7 +65,7 @@ class WebsocketRateLimitingTest {
 
     /** One event loop's instance. */
     private Plugin plugin(Map<String, ?> config) {
-        return RateLimiter.of(read(config).value().orElseThrow(), site, clock);
+        return LocalRateLimiter.of(read(config).value().orElseThrow(), site, clock);
     }
 
     private PluginProbe session(Map<String, ?> config) {
@@ -211,7 +222,7 @@ class WebsocketRateLimitingTest {
         }
 
         @ParameterizedTest
-        @CsvSource({"connection", "ip"})
+        @CsvSource({"connection", "ip", "consumer"})
         void withinTheLimitAllocateNothing(String limitBy) throws Exception {
             ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
             assumeTrue(threads.isThreadAllocatedMemorySupported(), "this JVM does not count what threads allocate");
@@ -275,6 +286,58 @@ class WebsocketRateLimitingTest {
             Map<String, ?> config = Map.of("minute", 4, "limit_by", "header", "header_name", "X-Key");
 
             assertShared(config, Facts.of("192.0.2.1", "/a", "one", ""), Facts.of("192.0.2.1", "/b", "two", ""), true);
+        }
+
+        private SessionFacts of(String ip, String consumer) {
+            SessionFacts nobody = Facts.of(ip, "/a", "one", "");
+            return consumer.isEmpty()
+                    ? nobody
+                    : nobody.withConsumer(new Authenticated(
+                            new Consumer(consumer, Optional.of(consumer), Optional.empty(), Set.of(), Set.of()),
+                            Optional.of("a key")));
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "192.0.2.1, ann, 192.0.2.2, ann, true",
+            "192.0.2.1, ann, 192.0.2.1, bob, false",
+            "192.0.2.1, ann, 192.0.2.1, '', false",
+            "192.0.2.1, '', 192.0.2.1, '', true",
+            "192.0.2.1, '', 192.0.2.2, '', false"
+        })
+        void isByConsumerAndOfNobodyByAddress(String ip, String one, String otherIp, String other, boolean shared) {
+            assertShared(Map.of("minute", 4, "limit_by", "consumer"), of(ip, one), of(otherIp, other), shared);
+        }
+
+        /** As Kong has it. */
+        @ParameterizedTest
+        @CsvSource({"one, true", "two, false"})
+        void isByCredentialWhereItIsNoConsumers(String other, boolean shared) {
+            SessionFacts nobody = of("192.0.2.1", "");
+            Function<String, SessionFacts> showing =
+                    credential -> nobody.after(HandshakeDecision.Proceed.UNCHANGED.withCredential(credential))
+                            .orElseThrow();
+
+            assertShared(
+                    Map.of("minute", 4, "limit_by", "consumer"), showing.apply("one"), showing.apply(other), shared);
+        }
+
+        /** Of a client whose first message shows who it is. */
+        @Test
+        void isByConsumerOnceThatIsKnown() throws Exception {
+            OnClientFrame limiter = (OnClientFrame) plugin(Map.of("minute", 2, "limit_by", "consumer"));
+            PluginContext ctx = new PluginContext(new ConcurrentHashMap<>());
+            ClientFrameContext before = new ClientFrameContext(MESSAGE, of("192.0.2.1", ""), ctx);
+            ClientFrameContext after = new ClientFrameContext(MESSAGE, of("192.0.2.1", "ann"), ctx);
+            limiter.onClientFrame(before);
+            for (int i = 0; i < 2; i++) {
+                assertThat(limiter.onClientFrame(after)).isEqualTo(FORWARD);
+            }
+            assertThat(limiter.onClientFrame(after)).isNotEqualTo(FORWARD);
+
+            ((OnClose) limiter).onClose(new CloseContext(of("192.0.2.1", "ann"), ctx, END));
+            PluginProbe another = session(Map.of("minute", 2, "limit_by", "consumer"));
+            assertThat(passing(another.in(of("192.0.2.1", "")), Peer.CLIENT, 9)).isEqualTo(1);
         }
 
         @Test
@@ -355,6 +418,91 @@ class WebsocketRateLimitingTest {
         }
     }
 
+    /** Gateways of one cluster, each with a site of its own. */
+    @Nested
+    class InACluster {
+
+        private static final Map<String, ?> BY_ADDRESS = Map.of("minute", 4, "policy", "cluster", "limit_by", "ip");
+
+        private final ShakyState state = new ShakyState(new InMemoryState(clock));
+
+        private PluginProbe elsewhere(Map<String, ?> config) {
+            return PluginProbe.of(ClusterRateLimiter.of(
+                    "websocket-rate-limiting",
+                    read(config).value().orElseThrow(),
+                    new PluginSite(Consumers.NONE, Optional.of(state)),
+                    new ClusterTerms(clock, clock, Duration.ofMillis(20), Duration.ofSeconds(15))));
+        }
+
+        @Test
+        void gatewaysShareALimit() {
+            PluginProbe one = elsewhere(BY_ADDRESS);
+            PluginProbe two = elsewhere(BY_ADDRESS);
+
+            assertThat(passing(one, Peer.CLIENT, 3)).isEqualTo(3);
+            assertThat(passing(two, Peer.CLIENT, 3)).isEqualTo(1);
+            assertThat(passing(one, Peer.CLIENT, 3)).isZero();
+            clock.after(Duration.ofSeconds(15));
+            assertThat(passing(one, Peer.CLIENT, 3)).isEqualTo(1);
+        }
+
+        @ParameterizedTest
+        @EnumSource
+        void directionsHaveLimitsOfTheirOwn(Peer from) {
+            Map<String, ?> config = Map.of(
+                    "client",
+                    Map.of("minute", 2),
+                    "upstream",
+                    Map.of("minute", 10, "count_by", "bytes"),
+                    "policy",
+                    "cluster",
+                    "limit_by",
+                    "service");
+            PluginProbe one = elsewhere(config);
+            assertThat(passing(one, from, 9)).isEqualTo(2);
+            assertThat(passing(elsewhere(config), from.other(), 9)).isEqualTo(2);
+            assertThat(passing(elsewhere(config), from, 9)).isZero();
+        }
+
+        @Test
+        void onlyTheDirectionWithALimitIsTakenPartIn() {
+            PluginProbe client = elsewhere(BY_ADDRESS);
+            assertThatThrownBy(() -> client.upstream(MESSAGE)).isInstanceOf(UnsupportedOperationException.class);
+            PluginProbe upstream =
+                    elsewhere(Map.of("upstream", Map.of("minute", 1), "policy", "cluster", "limit_by", "path"));
+            assertThatThrownBy(() -> upstream.client(MESSAGE)).isInstanceOf(UnsupportedOperationException.class);
+        }
+
+        @Test
+        void controlFramesAndWhatBreaksTheLimitAreAsElsewhere() {
+            PluginProbe session = elsewhere(
+                    Map.of("minute", 1, "policy", "cluster", "limit_by", "ip", "on_violation", "error_message"));
+            assertThat(session.client(Frame.of(FrameType.PING, Payload.EMPTY))).isEqualTo(FORWARD);
+            assertThat(session.client(MESSAGE)).isEqualTo(FORWARD);
+            assertThat(session.client(MESSAGE))
+                    .isEqualTo(new Drop(Optional.of(Frame.text("{\"message\":\"API rate limit exceeded\"}"))));
+            assertThat(session.client(MESSAGE)).isEqualTo(new Drop());
+            session.close(END);
+        }
+
+        @Test
+        void gatewayWithoutItsClusterCountsByItself() {
+            PluginProbe one = elsewhere(BY_ADDRESS);
+            assertThat(passing(one, Peer.CLIENT, 3)).isEqualTo(3);
+            state.way(ShakyState.Way.BROKEN);
+            assertThat(passing(one, Peer.CLIENT, 9)).isEqualTo(4);
+        }
+
+        @Test
+        void frameThatCannotBeCountedIsAFailureIfThatIsNotTolerated() {
+            PluginProbe one =
+                    elsewhere(Map.of("minute", 4, "policy", "cluster", "limit_by", "ip", "fault_tolerant", false));
+            assertThat(one.client(MESSAGE)).isEqualTo(FORWARD);
+            state.way(ShakyState.Way.DEAF);
+            assertThatThrownBy(() -> one.client(MESSAGE)).isInstanceOf(CompletionException.class);
+        }
+    }
+
     @Nested
     class Configuration {
 
@@ -397,8 +545,25 @@ class WebsocketRateLimitingTest {
 
         @Test
         void saysWhichPolicyThereIs() {
-            assertRefused(Map.of("second", 1, "policy", "redis"), "policy: expected \"local\", found \"redis\"");
-            assertRefused(Map.of("second", 1, "policy", "cluster"), "policy: expected \"local\", found \"cluster\"");
+            assertRefused(
+                    Map.of("second", 1, "policy", "redis"),
+                    "policy: expected one of \"local\", \"cluster\", found \"redis\"");
+            assertRefused(
+                    Map.of("second", 1, "policy", "cluster"),
+                    "policy: cluster needs another limit_by than connection, which is in one gateway");
+        }
+
+        @Test
+        void saysWhetherItNeedsACluster() {
+            WebsocketRateLimiting factory = new WebsocketRateLimiting();
+            assertThat(factory.needsCluster(read(Map.of("second", 1)).value().orElseThrow()))
+                    .isEmpty();
+            WebsocketRateLimiting.Config shared = read(Map.of("second", 1, "policy", "cluster", "limit_by", "ip"))
+                    .value()
+                    .orElseThrow();
+            assertThat(factory.needsCluster(shared)).contains("policy");
+            assertThatThrownBy(() -> factory.create(shared))
+                    .hasMessage("policy: cluster needs a process that has joined a cluster");
         }
 
         @Test
