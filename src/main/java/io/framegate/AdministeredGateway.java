@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
@@ -222,7 +223,7 @@ public final class AdministeredGateway {
 
     /** Why the last configuration that came was refused; empty if it was taken. */
     List<String> problems() {
-        return configuration.get().problems();
+        return Objects.requireNonNull(configuration.get()).problems();
     }
 
     /** The declarative file can be tried and changed over the admin port. */
