@@ -96,14 +96,12 @@ public final class AdministeredGateway {
                 .compose(there -> gateway(loops, config, plugins, told, unrouted))
                 .map(gateway -> {
                     metrics.read(gateway.counts());
-                    metrics.breakers(() -> breakers(gateway.plugins()));
-                    gauges(metrics, gateway);
+                    metrics.upstreams(gateway.balancers()::states);
                     administered.started(new Administered.Started(
                             gateway.openSessions(),
+                            gateway.balancers()::states,
                             gateway.counts(),
-                            () -> gateway.state() == Gateway.State.RUNNING,
-                            gateway::plugins,
-                            gateway::missingPlugins));
+                            () -> gateway.state() == Gateway.State.RUNNING));
                     return new AdministeredGateway(
                             gateway,
                             OptionalInt.of(admin.port()),

@@ -1,12 +1,14 @@
 package io.framegate;
 
-import io.framegate.bus.LinkLoad;
+import io.framegate.balance.Balancers;
+import io.framegate.balance.UpkeepVerticle;
 import io.framegate.bus.PluginSources;
 import io.framegate.bus.PluginSpec;
 import io.framegate.cluster.Cluster;
 import io.framegate.config.DeclarativeConfig;
 import io.framegate.config.GatewayConfig;
 import io.framegate.config.PluginCatalog;
+import io.framegate.config.ReloadConfig.OnRemoved;
 import io.framegate.count.LoopCounts;
 import io.framegate.gateway.ConnectionLimit;
 import io.framegate.gateway.GatewaySetup;
@@ -14,7 +16,7 @@ import io.framegate.gateway.GatewayVerticle;
 import io.framegate.gateway.OpenSessions;
 import io.framegate.gateway.SessionObserver;
 import io.framegate.gateway.Snapshot;
-import io.framegate.session.FailurePolicy;
+import io.framegate.gateway.UpstreamTls;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -56,9 +58,11 @@ public final class Gateway {
 
     private final Vertx vertx;
     private final List<GatewayVerticle> verticles = Collections.synchronizedList(new ArrayList<>());
-    private final String deployment;
+    private final List<String> deployments;
     private final GatewayConfig settings;
     private final PluginTurnover plugins;
+    private final Balancers balancers;
+    private final UpkeepVerticle upkeep;
     private final AtomicReference<@Nullable Promise<Void>> drained = new AtomicReference<>();
     private final AtomicReference<@Nullable Promise<Void>> stopped = new AtomicReference<>();
 
@@ -69,13 +73,16 @@ public final class Gateway {
             Vertx vertx,
             GatewaySetup setup,
             PluginTurnover plugins,
-            String deployment,
+            UpkeepVerticle upkeep,
+            List<String> deployments,
             List<GatewayVerticle> verticles) {
         this.vertx = vertx;
         this.settings = setup.settings();
+        this.balancers = setup.balancers();
         this.plugins = plugins;
         this.current = Future.succeededFuture(setup.snapshot());
-        this.deployment = deployment;
+        this.upkeep = upkeep;
+        this.deployments = deployments;
         this.verticles.addAll(verticles);
     }
 
@@ -111,10 +118,16 @@ public final class Gateway {
             PluginSources sources,
             SessionObserver observer,
             Optional<Handler<HttpServerRequest>> unrouted) {
-        Snapshot snapshot =
-                Snapshot.compile(settings, config, PluginCatalog.of(sources.factories()), cluster.map(Cluster::state));
-        GatewaySetup setup =
-                new GatewaySetup(settings, snapshot, observer, new ConnectionLimit(settings), cluster, unrouted);
+        Snapshot snapshot = Snapshot.compile(settings, config, PluginCatalog.of(sources.factories()));
+        Balancers balancers = new Balancers(settings.reload().onRemoved() == OnRemoved.DRAIN);
+        GatewaySetup setup = new GatewaySetup(
+                settings,
+                snapshot,
+                observer,
+                balancers,
+                new ConnectionLimit(settings.limits().maxConnections()),
+                cluster,
+                unrouted);
         int loops = eventLoops(settings);
         List<GatewayVerticle> verticles = Collections.synchronizedList(new ArrayList<>());
         Supplier<GatewayVerticle> supplier = () -> {
@@ -123,36 +136,15 @@ public final class Gateway {
             return verticle;
         };
         PluginTurnover plugins = new PluginTurnover(vertx, loops, cluster);
+        UpkeepVerticle upkeep = new UpkeepVerticle(
+                balancers, upstream -> UpstreamTls.ofChecks(upstream, settings.upstreamTls()), settings.dns());
         return plugins.begin(sources, snapshot.plugins())
-                .compose(hosted -> vertx.deployVerticle(supplier, new DeploymentOptions().setInstances(loops)))
-                .map(deployment -> new Gateway(vertx, setup, plugins, deployment, verticles))
-                .compose(gateway -> gateway.introduced(cluster));
-    }
-
-    /** Tells the other gateways of the cluster that there is one more, and hears of those that come later. */
-    private Future<Gateway> introduced(Optional<Cluster> cluster) {
-        if (cluster.isEmpty()) {
-            return Future.succeededFuture(this);
-        }
-        String self = cluster.get().self();
-        Future<?> hears = settings.rebalance().share() == 0
-                ? Future.succeededFuture()
-                : vertx.eventBus()
-                        .<String>consumer(INTRODUCTIONS, message -> met(self, message.body()))
-                        .completion();
-        return hears.map(registered -> {
-            vertx.eventBus().publish(INTRODUCTIONS, self);
-            return this;
-        });
-    }
-
-    private void met(String self, String other) {
-        if (!other.equals(self) && state() == State.RUNNING) {
-            LOG.info(
-                    "gateway {} has come: up to {} % of the sessions leave for it",
-                    other, settings.rebalance().share());
-            verticles.forEach(GatewayVerticle::rebalance);
-        }
+                .compose(hosted -> vertx.deployVerticle(upkeep))
+                .compose(kept -> upkeep.take(config.upstreams()).map(kept))
+                .compose(kept -> vertx.deployVerticle(supplier, new DeploymentOptions().setInstances(loops))
+                        .onFailure(unbound -> vertx.undeploy(kept))
+                        .map(deployment ->
+                                new Gateway(vertx, setup, plugins, upkeep, List.of(deployment, kept), verticles)));
     }
 
     /**
@@ -181,7 +173,8 @@ public final class Gateway {
             return Future.failedFuture(refused);
         }
         return plugins.prepare(sources, next.plugins())
-                .compose(there -> all(verticle -> verticle.reload(next)))
+                .compose(there -> upkeep.take(config.upstreams()))
+                .compose(kept -> all(verticle -> verticle.reload(next)))
                 .map(taken -> {
                     plugins.settle(next.plugins());
                     return next;
@@ -229,6 +222,11 @@ public final class Gateway {
         return verticles.stream().map(GatewayVerticle::counts).toList();
     }
 
+    /** Its upstreams with several targets. */
+    public Balancers balancers() {
+        return balancers;
+    }
+
     /** How many sessions there are. */
     public int sessions() {
         return verticles.stream().mapToInt(GatewayVerticle::sessions).sum();
@@ -269,7 +267,9 @@ public final class Gateway {
     public Future<Void> stop() {
         Promise<Void> first = Promise.promise();
         if (stopped.compareAndSet(null, first)) {
-            vertx.undeploy(deployment).onComplete(first);
+            Future.join(deployments.stream().map(vertx::undeploy).toList())
+                    .<Void>mapEmpty()
+                    .onComplete(first);
         }
         return Objects.requireNonNull(stopped.get()).future();
     }
