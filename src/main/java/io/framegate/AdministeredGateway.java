@@ -96,12 +96,14 @@ public final class AdministeredGateway {
                 .compose(there -> gateway(loops, config, plugins, told, unrouted))
                 .map(gateway -> {
                     metrics.read(gateway.counts());
-                    metrics.upstreams(gateway.balancers()::states);
+                    metrics.breakers(() -> breakers(gateway.plugins()));
+                    gauges(metrics, gateway);
                     administered.started(new Administered.Started(
                             gateway.openSessions(),
-                            gateway.balancers()::states,
                             gateway.counts(),
-                            () -> gateway.state() == Gateway.State.RUNNING));
+                            () -> gateway.state() == Gateway.State.RUNNING,
+                            gateway::plugins,
+                            gateway::missingPlugins));
                     return new AdministeredGateway(
                             gateway,
                             OptionalInt.of(admin.port()),

@@ -1,14 +1,12 @@
 package io.framegate;
 
-import io.framegate.balance.Balancers;
-import io.framegate.balance.UpkeepVerticle;
+import io.framegate.bus.LinkLoad;
 import io.framegate.bus.PluginSources;
 import io.framegate.bus.PluginSpec;
 import io.framegate.cluster.Cluster;
 import io.framegate.config.DeclarativeConfig;
 import io.framegate.config.GatewayConfig;
 import io.framegate.config.PluginCatalog;
-import io.framegate.config.ReloadConfig.OnRemoved;
 import io.framegate.count.LoopCounts;
 import io.framegate.gateway.ConnectionLimit;
 import io.framegate.gateway.GatewaySetup;
@@ -16,7 +14,7 @@ import io.framegate.gateway.GatewayVerticle;
 import io.framegate.gateway.OpenSessions;
 import io.framegate.gateway.SessionObserver;
 import io.framegate.gateway.Snapshot;
-import io.framegate.gateway.UpstreamTls;
+import io.framegate.session.FailurePolicy;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -58,11 +56,9 @@ public final class Gateway {
 
     private final Vertx vertx;
     private final List<GatewayVerticle> verticles = Collections.synchronizedList(new ArrayList<>());
-    private final List<String> deployments;
+    private final String deployment;
     private final GatewayConfig settings;
     private final PluginTurnover plugins;
-    private final Balancers balancers;
-    private final UpkeepVerticle upkeep;
     private final AtomicReference<@Nullable Promise<Void>> drained = new AtomicReference<>();
     private final AtomicReference<@Nullable Promise<Void>> stopped = new AtomicReference<>();
 
@@ -73,16 +69,13 @@ public final class Gateway {
             Vertx vertx,
             GatewaySetup setup,
             PluginTurnover plugins,
-            UpkeepVerticle upkeep,
-            List<String> deployments,
+            String deployment,
             List<GatewayVerticle> verticles) {
         this.vertx = vertx;
         this.settings = setup.settings();
-        this.balancers = setup.balancers();
         this.plugins = plugins;
         this.current = Future.succeededFuture(setup.snapshot());
-        this.upkeep = upkeep;
-        this.deployments = deployments;
+        this.deployment = deployment;
         this.verticles.addAll(verticles);
     }
 
@@ -118,16 +111,10 @@ public final class Gateway {
             PluginSources sources,
             SessionObserver observer,
             Optional<Handler<HttpServerRequest>> unrouted) {
-        Snapshot snapshot = Snapshot.compile(settings, config, PluginCatalog.of(sources.factories()));
-        Balancers balancers = new Balancers(settings.reload().onRemoved() == OnRemoved.DRAIN);
-        GatewaySetup setup = new GatewaySetup(
-                settings,
-                snapshot,
-                observer,
-                balancers,
-                new ConnectionLimit(settings.limits().maxConnections()),
-                cluster,
-                unrouted);
+        Snapshot snapshot =
+                Snapshot.compile(settings, config, PluginCatalog.of(sources.factories()), cluster.map(Cluster::state));
+        GatewaySetup setup =
+                new GatewaySetup(settings, snapshot, observer, new ConnectionLimit(settings), cluster, unrouted);
         int loops = eventLoops(settings);
         List<GatewayVerticle> verticles = Collections.synchronizedList(new ArrayList<>());
         Supplier<GatewayVerticle> supplier = () -> {
@@ -136,15 +123,36 @@ public final class Gateway {
             return verticle;
         };
         PluginTurnover plugins = new PluginTurnover(vertx, loops, cluster);
-        UpkeepVerticle upkeep = new UpkeepVerticle(
-                balancers, upstream -> UpstreamTls.ofChecks(upstream, settings.upstreamTls()), settings.dns());
         return plugins.begin(sources, snapshot.plugins())
-                .compose(hosted -> vertx.deployVerticle(upkeep))
-                .compose(kept -> upkeep.take(config.upstreams()).map(kept))
-                .compose(kept -> vertx.deployVerticle(supplier, new DeploymentOptions().setInstances(loops))
-                        .onFailure(unbound -> vertx.undeploy(kept))
-                        .map(deployment ->
-                                new Gateway(vertx, setup, plugins, upkeep, List.of(deployment, kept), verticles)));
+                .compose(hosted -> vertx.deployVerticle(supplier, new DeploymentOptions().setInstances(loops)))
+                .map(deployment -> new Gateway(vertx, setup, plugins, deployment, verticles))
+                .compose(gateway -> gateway.introduced(cluster));
+    }
+
+    /** Tells the other gateways of the cluster that there is one more, and hears of those that come later. */
+    private Future<Gateway> introduced(Optional<Cluster> cluster) {
+        if (cluster.isEmpty()) {
+            return Future.succeededFuture(this);
+        }
+        String self = cluster.get().self();
+        Future<?> hears = settings.rebalance().share() == 0
+                ? Future.succeededFuture()
+                : vertx.eventBus()
+                        .<String>consumer(INTRODUCTIONS, message -> met(self, message.body()))
+                        .completion();
+        return hears.map(registered -> {
+            vertx.eventBus().publish(INTRODUCTIONS, self);
+            return this;
+        });
+    }
+
+    private void met(String self, String other) {
+        if (!other.equals(self) && state() == State.RUNNING) {
+            LOG.info(
+                    "gateway {} has come: up to {} % of the sessions leave for it",
+                    other, settings.rebalance().share());
+            verticles.forEach(GatewayVerticle::rebalance);
+        }
     }
 
     /**
@@ -173,8 +181,7 @@ public final class Gateway {
             return Future.failedFuture(refused);
         }
         return plugins.prepare(sources, next.plugins())
-                .compose(there -> upkeep.take(config.upstreams()))
-                .compose(kept -> all(verticle -> verticle.reload(next)))
+                .compose(there -> all(verticle -> verticle.reload(next)))
                 .map(taken -> {
                     plugins.settle(next.plugins());
                     return next;
@@ -222,11 +229,6 @@ public final class Gateway {
         return verticles.stream().map(GatewayVerticle::counts).toList();
     }
 
-    /** Its upstreams with several targets. */
-    public Balancers balancers() {
-        return balancers;
-    }
-
     /** How many sessions there are. */
     public int sessions() {
         return verticles.stream().mapToInt(GatewayVerticle::sessions).sum();
@@ -267,9 +269,7 @@ public final class Gateway {
     public Future<Void> stop() {
         Promise<Void> first = Promise.promise();
         if (stopped.compareAndSet(null, first)) {
-            Future.join(deployments.stream().map(vertx::undeploy).toList())
-                    .<Void>mapEmpty()
-                    .onComplete(first);
+            vertx.undeploy(deployment).onComplete(first);
         }
         return Objects.requireNonNull(stopped.get()).future();
     }

@@ -8,7 +8,6 @@ import io.framegate.count.LoopCounts;
 import io.framegate.gateway.OpenSessions;
 import io.framegate.metrics.Metrics;
 import io.framegate.testkit.AdminClient;
-import io.framegate.testkit.DnsServer;
 import io.framegate.testkit.RawClient;
 import io.framegate.testkit.RawUpstream;
 import io.framegate.testkit.TestGateway;
@@ -25,7 +24,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -174,7 +172,7 @@ class AdminIT {
             still.turned(0, System.nanoTime() - Duration.ofSeconds(11).toNanos());
 
             alone.administered.started(new Administered.Started(
-                    new OpenSessions(List.of()), List::of, List.of(turning, still), () -> true));
+                    new OpenSessions(List.of()), List.of(turning, still), () -> true, List::of, List::of));
 
             assertThat(ask(alone.verticle.port(), 503, "GET", "/health/live"))
                     .isEqualTo(health("stuck").put("event_loops", new JsonArray().add(1)));
@@ -365,69 +363,123 @@ class AdminIT {
         }
     }
 
-    // ---- upstreams
+    // ---- why
+
+    private TestGateway limited() {
+        return TestGateway.builder().settings("admin: {enabled: true, port: 0}").start(two() + """
+                plugins:
+                  - {name: websocket-size-limit, config: {client_max_payload: 4}}
+                  - {name: websocket-rate-limiting, route: a, config: {minute: 1}}
+                  - {name: key-auth, route: b, config: {key_names: [apikey]}}
+                consumers:
+                  - {username: alice, keyauth_credentials: [{key: a secret of alice}]}
+                """);
+    }
 
     @Test
-    void targetsAreShownWithTheirHealthAndSessions() throws Exception {
-        String yaml = """
-                _format_version: "3.0"
-                services: [{name: s, protocol: ws, host: chat, routes: [{name: r, protocols: [ws], paths: [/]}]}]
-                upstreams:
-                  - name: chat
-                    healthchecks: {passive: {unhealthy: {tcp_failures: 1}}}
-                    targets:
-                      - {target: "127.0.0.1:1", weight: 200}
-                      - {target: "127.0.0.1:%d"}
-                      - {target: nobody.invalid, weight: 0}
-                """.formatted(upstream.port());
-        try (DnsServer dns = new DnsServer();
-                TestGateway gateway = TestGateway.builder()
-                        .settings("admin: {enabled: true, port: 0}\ndns: {servers: [" + dns.yaml() + "]}")
-                        .start(yaml);
-                Session session = gateway.sessionAt("/", upstream)) {
-            JsonObject chat = ask(gateway, 200, "GET", "/upstreams")
-                    .getJsonArray("upstreams")
-                    .getJsonObject(0);
-            assertThat(chat.getString("name") + " " + chat.getString("algorithm"))
-                    .isEqualTo("chat round-robin");
-            JsonArray targets = chat.getJsonArray("targets");
-            JsonObject refusing = address(targets, 0);
-            assertThat(refusing.getString("address") + " " + refusing.getString("health") + " "
-                            + refusing.getInteger("sessions") + " " + refusing.getInteger("weight"))
-                    .isEqualTo("127.0.0.1:1 unhealthy 0 200");
-            assertThat(refusing.getJsonObject("last_failure").getString("what")).contains("refused");
-            JsonObject used = address(targets, 1);
-            assertThat(used.getString("health") + " " + used.getInteger("sessions") + " " + used.getInteger("weight"))
-                    .isEqualTo("healthy 1 100");
-            assertThat(targets.getJsonObject(2).getString("target")).isEqualTo("nobody.invalid:8000");
-            assertThat(targets.getJsonObject(2).getString("lookup_failure")).isNotEmpty();
+    void whatEndedASessionIsExplained() throws Exception {
+        try (TestGateway gateway = limited();
+                Session session = gateway.sessionAt("/a", upstream)) {
+            String id = onlyId(gateway);
+            JsonObject open = ask(gateway, 200, "GET", "/explain/" + id);
+            assertThat(open.getString("state")).isEqualTo("open");
+            assertThat(open.getJsonArray("events")).isEmpty();
 
-            assertThat(metric(gateway, "healthy", 1)).hasValue(0);
-            assertThat(metric(gateway, "weight", 1)).hasValue(200);
-            assertThat(metric(gateway, "healthy", upstream.port())).hasValue(1);
-            assertThat(metric(gateway, "sessions", upstream.port())).hasValue(1);
+            session.client().sendText("one");
+            session.client().sendText("two");
+            session.client().expectClose(4429, "API rate limit exceeded");
+            session.client().sendClose(4429, "");
+            session.upstream().expectText("one");
+            session.upstream().expectClose(1001, "");
+            session.upstream().sendClose(1001, "");
+            gateway.nextEnd();
 
-            gateway.reload(yaml.replace("- {target: \"127.0.0.1:" + upstream.port() + "\"}", ""));
-            JsonArray left = ask(gateway, 200, "GET", "/upstreams")
-                    .getJsonArray("upstreams")
-                    .getJsonObject(0)
-                    .getJsonArray("targets");
-            assertThat(address(left, 2).getString("health")).isEqualTo("gone");
-            assertThat(metric(gateway, "sessions", upstream.port())).hasValue(1);
-            assertThat(metric(gateway, "healthy", upstream.port())).isEmpty();
-            assertThat(session.client()).isNotNull();
+            JsonObject ended = ask(gateway, 200, "GET", "/explain/" + id);
+            assertThat(ended.getString("state")).isEqualTo("ended");
+            assertThat(ended.getString("ended_by")).isEqualTo("plugin");
+            assertThat(ended.getString("plugin")).isEqualTo("websocket-rate-limiting");
+            assertThat(ended.getString("reason"))
+                    .isEqualTo("closed by websocket-rate-limiting: API rate limit exceeded");
+            assertThat(ended.getJsonObject("client").getInteger("close_sent")).isEqualTo(4429);
+            assertThat(ended.getJsonObject("upstream").getInteger("messages_sent"))
+                    .isEqualTo(1);
+            ask(gateway, 404, "GET", "/explain/nobody");
         }
     }
 
-    private static JsonObject address(JsonArray targets, int target) {
-        return targets.getJsonObject(target).getJsonArray("addresses").getJsonObject(0);
+    @Test
+    void aBrokenRuleIsExplained() throws Exception {
+        try (TestGateway gateway = limited();
+                Session session = gateway.sessionAt("/a", upstream)) {
+            String id = onlyId(gateway);
+            session.client().sendText("too long");
+            session.client().expectClose(1009, "Payload Too Large");
+            session.client().close();
+            session.upstream().expectClose(1001, "");
+            session.upstream().sendClose(1001, "");
+            gateway.nextEnd();
+
+            JsonObject ended = ask(gateway, 200, "GET", "/explain/" + id);
+            assertThat(ended.getString("ended_by")).isEqualTo("client");
+            JsonObject event = ended.getJsonArray("events").getJsonObject(0);
+            assertThat(event.getString("what")).isEqualTo("violation");
+            assertThat(event.getString("by")).isEqualTo("client");
+            assertThat(event.getString("rule")).isEqualTo(ended.getString("reason"));
+        }
     }
 
-    private static OptionalDouble metric(TestGateway gateway, String name, int port) throws Exception {
-        String address = "127.0.0.1:" + port;
-        return new AdminClient(gateway.adminPort())
-                .scrape()
-                .find("framegate_upstream_target_" + name, "upstream", "chat", "target", address, "address", address);
+    @Test
+    void aRefusedHandshakeIsExplained() throws Exception {
+        try (TestGateway gateway = limited();
+                RawClient client = gateway.ask("/b")) {
+            String id = client.expectStatus(401).field("X-Kong-Request-Id").orElseThrow();
+            JsonObject ended = ask(gateway, 200, "GET", "/explain/" + id);
+
+            assertThat(ended.getInteger("status")).isEqualTo(401);
+            assertThat(ended.getString("plugin")).isEqualTo("key-auth");
+            assertThat(ended.getString("reason")).isEqualTo("refused by key-auth");
+        }
+    }
+
+    // ---- plugins and configuration
+
+    @Test
+    void pluginsAreListedInTheOrderTheyRunIn() throws Exception {
+        try (TestGateway gateway = limited()) {
+            JsonArray plugins = ask(gateway, 200, "GET", "/plugins").getJsonArray("plugins");
+
+            assertThat(plugins.stream().map(plugin -> ((JsonObject) plugin).getString("name")))
+                    .containsExactly("key-auth", "websocket-size-limit", "websocket-rate-limiting");
+            assertThat(plugins.getJsonObject(2).getJsonObject("config").getMap())
+                    .isEqualTo(Map.of("minute", 1));
+        }
+    }
+
+    @Test
+    void theConfigurationIsShownWithDefaultsAndWithoutSecrets() throws Exception {
+        try (TestGateway gateway = limited()) {
+            JsonObject shown = ask(gateway, 200, "GET", "/config");
+
+            JsonObject settings = shown.getJsonObject("settings");
+            assertThat(settings.getJsonObject("drain").getInteger("status")).isEqualTo(1001);
+            assertThat(settings.getJsonObject("admin").getBoolean("enabled")).isTrue();
+            assertThat(settings.getString("access_log")).isEqualTo("text");
+            assertThat(shown.getJsonObject("declarative")
+                            .getJsonArray("consumers")
+                            .encode())
+                    .contains("alice")
+                    .contains("(hidden)");
+            assertThat(shown.encode()).doesNotContain("a secret of alice");
+            assertThat(shown.getString("digest")).isEqualTo(digest(gateway.adminPort()));
+        }
+    }
+
+    @Test
+    void aConfigurationIsTakenFromNobodyWhoMayNotGiveOne() throws Exception {
+        try (TestGateway gateway = limited()) {
+            ask(gateway, 403, "PUT", "/config");
+            ask(gateway, 415, "POST", "/config");
+        }
     }
 
     // ---- who may ask
@@ -440,7 +492,15 @@ class AdminIT {
     void withATokenNobodyIsToldMoreThanHealthWithoutIt() throws Exception {
         try (TestGateway gateway = gateway(", token: " + TOKEN)) {
             for (String path : List.of(
-                    "/metrics", "/status", "/sessions", "/sessions/x", "/upstreams", "/openapi.yaml", "/nothing")) {
+                    "/metrics",
+                    "/status",
+                    "/sessions",
+                    "/sessions/x",
+                    "/explain/x",
+                    "/plugins",
+                    "/config",
+                    "/openapi.yaml",
+                    "/nothing")) {
                 assertThat(status(gateway, path)).as(path).isEqualTo(401);
                 assertThat(status(gateway, path, "Authorization", "Bearer " + TOKEN + "x"))
                         .as(path)

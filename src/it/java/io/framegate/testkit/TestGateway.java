@@ -3,7 +3,6 @@ package io.framegate.testkit;
 import io.framegate.AdministeredGateway;
 import io.framegate.EventLoops;
 import io.framegate.Gateway;
-import io.framegate.balance.UpstreamState;
 import io.framegate.bus.PluginSources;
 import io.framegate.cluster.Cluster;
 import io.framegate.config.ClusterConfig;
@@ -271,11 +270,6 @@ public final class TestGateway implements AutoCloseable {
 
     public int sessions() {
         return gateway.sessions();
-    }
-
-    /** How its upstreams with several targets are doing. */
-    public List<UpstreamState> upstreams() {
-        return gateway.balancers().states();
     }
 
     /** A client that has asked for this path and reads the answer itself. */

@@ -42,7 +42,13 @@ final class AdminRouter {
         router.get("/sessions").handler(sessions::list);
         router.get("/sessions/:id").handler(sessions::show);
         router.delete("/sessions/:id").handler(sessions::close);
-        router.get("/upstreams").handler(new UpstreamPages(administered)::list);
+        router.get("/explain/:id").handler(sessions::explain);
+        router.get("/plugins").handler(new PluginPages(administered)::list);
+        ConfigPages configuration = new ConfigPages(administered, config.configWrites());
+        BodyHandler document = BodyHandler.create(false).setBodyLimit(LARGEST_DOCUMENT);
+        router.get("/config").handler(configuration::show);
+        router.post("/config").handler(document).handler(configuration::check);
+        router.put("/config").handler(document).handler(configuration::replace);
         router.get("/openapi.yaml").handler(context -> context.response()
                 .putHeader("Content-Type", "application/yaml")
                 .end(description));

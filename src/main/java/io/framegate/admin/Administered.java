@@ -1,6 +1,6 @@
 package io.framegate.admin;
 
-import io.framegate.balance.UpstreamState;
+import io.framegate.bus.PluginSpec;
 import io.framegate.cluster.Cluster;
 import io.framegate.count.LoopCounts;
 import io.framegate.gateway.OpenSessions;
@@ -60,7 +60,6 @@ public final class Administered {
      * A gateway that was started.
      *
      * @param sessions its sessions
-     * @param upstreams how its upstreams with several targets are doing
      * @param loops what its event loops have counted
      * @param takesSessions whether it takes new ones
      * @param plugins the configured plugins, as of now
@@ -68,9 +67,10 @@ public final class Administered {
      */
     public record Started(
             OpenSessions sessions,
-            Supplier<List<UpstreamState>> upstreams,
             List<LoopCounts> loops,
-            BooleanSupplier takesSessions) {}
+            BooleanSupplier takesSessions,
+            Supplier<List<PluginSpec>> plugins,
+            Supplier<List<String>> missing) {}
 
     private final Process process;
     private final Supplier<Configuration> configuration;

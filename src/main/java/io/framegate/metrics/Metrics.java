@@ -1,6 +1,5 @@
 package io.framegate.metrics;
 
-import io.framegate.balance.UpstreamState;
 import io.framegate.count.LoopCounts;
 import io.framegate.frame.CloseStatus;
 import io.framegate.frame.Peer;
@@ -88,7 +87,10 @@ public final class Metrics implements SessionObserver, AutoCloseable {
     private final AtomicInteger lastReload = new AtomicInteger(1);
     private volatile List<LoopCounts> loops = List.of();
     private volatile Supplier<List<Difference>> differences = List::of;
-    private volatile Supplier<List<UpstreamState>> upstreams = List::of;
+    private final MultiGauge breakers = MultiGauge.builder("framegate.plugin.breaker.state")
+            .description("The circuits of plugins that have one: 0 is closed, 1 half open, 2 open")
+            .register(registry);
+    private volatile Supplier<Map<String, Integer>> circuits = Map::of;
 
     /**
      * How often the candidate for a plugin's place decided otherwise.
@@ -104,7 +106,6 @@ public final class Metrics implements SessionObserver, AutoCloseable {
     public Metrics(boolean kong) {
         this.kong = kong;
         registry.getPrometheusRegistry().register(new LoopCollector(() -> loops, () -> differences.get(), kong));
-        registry.getPrometheusRegistry().register(new UpstreamCollector(() -> upstreams.get()));
         for (MeterBinder runtime : List.of(
                 collections,
                 new JvmMemoryMetrics(),
@@ -133,9 +134,24 @@ public final class Metrics implements SessionObserver, AutoCloseable {
         differences = source;
     }
 
-    /** Asks here how upstreams with several targets are doing. */
-    public void upstreams(Supplier<List<UpstreamState>> source) {
-        upstreams = source;
+    /** Asks here for the state of plugins' circuits, by the plugin's name: 0 is closed, 1 half open, 2 open. */
+    public void breakers(Supplier<Map<String, Integer>> source) {
+        circuits = source;
+    }
+
+    /** There is a configuration: the first. */
+    public void configuration() {
+        Gauge.builder("framegate.config.version", snapshot::get)
+                .description("How many configurations were taken so far, the one of the start among them")
+                .register(registry);
+        Gauge.builder("framegate.config.last.reload.successful", lastReload::get)
+                .description("Whether the configuration that was there last is the one in use")
+                .register(registry);
+    }
+
+    /** What was there last says the same as what is in use. */
+    public void unchanged() {
+        lastReload.set(1);
     }
 
     /** Another configuration was taken over, or refused. */

@@ -3,7 +3,6 @@ package io.framegate.upstream;
 import io.framegate.log.Thrown;
 import io.framegate.socket.UpstreamAnswer;
 import io.framegate.socket.UpstreamAnswer.InvalidAnswer;
-import io.framegate.socket.UpstreamAnswer.Refused;
 import io.framegate.socket.UpstreamAnswer.Upgraded;
 import io.framegate.socket.UpstreamHandshake;
 import io.framegate.upstream.ConnectFailure.Kind;
@@ -14,7 +13,6 @@ import io.vertx.core.net.ConnectOptions;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetSocket;
-import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.util.Optional;
@@ -78,26 +76,15 @@ public final class UpstreamConnector {
         }
 
         private void tryOnce() {
-            Optional<Destination> next = request.destinations().next();
-            if (next.isEmpty()) {
-                result.fail(new ConnectFailure(Kind.NO_TARGET, tries, "there is no target that is available"));
-                return;
-            }
             tries++;
-            connected(next.get())
-                    .compose(socket -> shakeHands(socket, next.get()))
-                    .onSuccess(this::answered)
-                    .onFailure(this::failed);
+            connected().compose(this::shakeHands).onSuccess(this::answered).onFailure(this::failed);
         }
 
-        private Future<NetSocket> connected(Destination to) {
+        private Future<NetSocket> connected() {
             ConnectOptions options = new ConnectOptions()
-                    .setHost(to.name())
-                    .setPort(to.port())
+                    .setHost(request.host())
+                    .setPort(request.port())
                     .setTimeout(Math.min(request.connectTimeout(), Integer.MAX_VALUE - GRACE) + GRACE);
-            if (to.isFound()) {
-                options.setRemoteAddress(SocketAddress.inetSocketAddress(to.port(), to.address()));
-            }
             request.tls().ifPresent(tls -> options.setSsl(true).setSslOptions(tls));
             return within(request.connectTimeout(), client.connect(options), NetSocket::close)
                     .map(socket -> {
@@ -109,11 +96,11 @@ public final class UpstreamConnector {
                     });
         }
 
-        private Future<UpstreamAnswer> shakeHands(NetSocket socket, Destination to) {
+        private Future<UpstreamAnswer> shakeHands(NetSocket socket) {
             Future<UpstreamAnswer> answer = UpstreamHandshake.perform(
                     socket,
                     request.target(),
-                    request.headers().apply(to),
+                    request.headers(),
                     request.key(),
                     request.subprotocols(),
                     request.deflate());
@@ -125,23 +112,19 @@ public final class UpstreamConnector {
             if (cancelled) {
                 dispose(answer);
             } else {
-                request.destinations().answered(answer instanceof Refused refused ? refused.status() : 101);
                 result.complete(answer);
             }
         }
 
         private void failed(Throwable cause) {
             connection = Optional.empty();
+            Kind kind = kind(cause);
             if (cancelled) {
                 return;
-            }
-            Kind kind = kind(cause);
-            String detail = whatMayBeSaid(cause);
-            request.destinations().failed(kind, detail);
-            if (kind.isWorthRetrying() && tries <= request.retries()) {
+            } else if (kind.isWorthRetrying() && tries <= request.retries()) {
                 tryOnce();
             } else {
-                result.fail(new ConnectFailure(kind, tries, detail));
+                result.fail(new ConnectFailure(kind, tries, whatMayBeSaid(cause)));
             }
         }
     }

@@ -5,15 +5,15 @@ import io.vertx.core.net.ClientSSLOptions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * A handshake to be made with an upstream.
  *
- * @param destinations where its tries go
+ * @param host a host name or IP address
+ * @param port the port
  * @param tls how to speak TLS; empty for plain TCP
  * @param target the request target: path and query
- * @param headers every header field, {@code Sec-WebSocket-Key} included, for a destination
+ * @param headers every header field, {@code Sec-WebSocket-Key} included
  * @param key the {@code Sec-WebSocket-Key}
  * @param subprotocols what is offered in {@code Sec-WebSocket-Protocol}
  * @param deflate what permessage-deflate is offered for; empty if it is not
@@ -22,10 +22,11 @@ import java.util.function.Function;
  * @param retries how many more times to try
  */
 public record UpstreamRequest(
-        Destinations destinations,
+        String host,
+        int port,
         Optional<ClientSSLOptions> tls,
         String target,
-        Function<Destination, List<Map.Entry<String, String>>> headers,
+        List<Map.Entry<String, String>> headers,
         String key,
         List<String> subprotocols,
         Optional<DeflateRules> deflate,

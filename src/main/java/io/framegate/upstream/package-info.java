@@ -1,6 +1,5 @@
 /**
- * Reaching an upstream: a connection and a handshake, tried again where that can help. Where each try goes is for
- * {@link io.framegate.upstream.Destinations} to say.
+ * Reaching an upstream: a connection and a handshake, tried again where that can help.
  */
 @NullMarked
 package io.framegate.upstream;

@@ -69,17 +69,17 @@ class LayersTest {
             .areAssignableTo(Thread.class);
 
     @ArchTest
-    static final ArchRule onlySocketsAndDnsKnowNetty = noClasses()
+    static final ArchRule onlySocketsKnowNetty = noClasses()
             .that()
-            .resideOutsideOfPackages("io.framegate.socket..", "io.framegate.dns..")
+            .resideOutsideOfPackage("io.framegate.socket..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.netty..");
 
     @ArchTest
-    static final ArchRule onlySocketsAndDnsKnowWhatVertxHides = noClasses()
+    static final ArchRule onlySocketsKnowWhatVertxHides = noClasses()
             .that()
-            .resideOutsideOfPackages("io.framegate.socket..", "io.framegate.dns..")
+            .resideOutsideOfPackage("io.framegate.socket..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.vertx.core.impl..", "io.vertx.core.internal..", "io.vertx.core.http.impl..");
