@@ -198,7 +198,11 @@ final class HostedSession {
         private @Nullable Object ask() {
             try {
                 Object said = call(request.from(), chain.get(step), frame);
-                return said instanceof CompletableFuture<?> future && future.isDone() ? future.join() : said;
+                if (said instanceof CompletableFuture<?> stage) {
+                    CompletableFuture<?> future = stage.toCompletableFuture(); // a completedStage cannot be asked itself
+                    return future.isDone() ? future.join() : said;
+                }
+                return said;
             } catch (Throwable failure) {
                 return failure;
             }

@@ -269,6 +269,14 @@ class PluginHostTest {
         assertThat(visit(host(ready), 1, text("a")).decisions()).containsExactly(new Made(0, 0, new Decision.Drop()));
     }
 
+    /** Of a stage that is only one the JDK answers no question. */
+    @Test
+    void decisionInACompletedStageIsOneToo() {
+        OnClientFrame.Async ready = client -> CompletableFuture.completedStage(client.dropFrame());
+
+        assertThat(visit(host(ready), 1, text("a")).decisions()).containsExactly(new Made(0, 0, new Decision.Drop()));
+    }
+
     /** All phases in one, with something to remember. */
     private static final class Counter implements OnHandshake, OnClientFrame, OnUpstreamFrame, OnClose {
         private final List<String> log = new ArrayList<>();
