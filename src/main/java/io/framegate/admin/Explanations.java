@@ -3,6 +3,7 @@ package io.framegate.admin;
 import io.framegate.frame.Peer;
 import io.framegate.gateway.AccessLog;
 import io.framegate.gateway.SessionObserver;
+import io.framegate.pdk.Phase;
 import io.framegate.pdk.SessionEnd;
 import io.framegate.pdk.SessionFacts;
 import io.framegate.session.Observation;
@@ -70,7 +71,9 @@ public final class Explanations implements SessionObserver {
 
     @Override
     public void pluginFailed(SessionFacts session, String plugin, String phase, String failure, String detail) {
-        note(session, failure(plugin, phase, failure));
+        if (!phase.equals(Phase.WS_CLOSE.pdkName())) { // the session is over, and nobody would ever forget it
+            note(session, failure(plugin, phase, failure));
+        }
     }
 
     private static JsonObject failure(String plugin, String phase, String failure) {
@@ -93,7 +96,6 @@ public final class Explanations implements SessionObserver {
         });
     }
 
-    /** A plugin that fails in ws_close is noted after this, and not remembered. */
     @Override
     public void ended(SessionFacts session, SessionEnd end) {
         JsonObject why = AccessLog.json(session, end, Instant.now()).put("events", events(notes.remove(session.id())));

@@ -199,7 +199,8 @@ final class HostedSession {
             try {
                 Object said = call(request.from(), chain.get(step), frame);
                 if (said instanceof CompletableFuture<?> stage) {
-                    CompletableFuture<?> future = stage.toCompletableFuture(); // a completedStage cannot be asked itself
+                    CompletableFuture<?> future =
+                            stage.toCompletableFuture(); // a completedStage cannot be asked itself
                     return future.isDone() ? future.join() : said;
                 }
                 return said;
