@@ -64,8 +64,7 @@ class ConfigOverAdminIT {
         try (EchoUpstream upstream = new EchoUpstream();
                 RunningArtefact gateway = RunningArtefact.start(directory, settings, file(upstream, "/a"))) {
             int port = gateway.port("test");
-            int admin = Integer.parseInt(
-                    gateway.awaits("http://[^ ]+:(\\d+)/status").group(1));
+            int admin = gateway.adminPort();
             Path declarative = directory.resolve("kong.yml");
             String before = Files.readString(declarative);
 

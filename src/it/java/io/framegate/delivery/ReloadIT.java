@@ -102,8 +102,7 @@ class ReloadIT {
             }
             talkers.forEach(talker -> talker.hears(WARM));
 
-            AdminClient admin = new AdminClient(Integer.parseInt(
-                    gateway.awaits("http://[^ ]+:(\\d+)/status").group(1)));
+            AdminClient admin = new AdminClient(gateway.adminPort());
             for (int i = 1; i <= RELOADS; i++) {
                 switch (i % 4) {
                     case 0 -> mount(i, file(", {name: r%d, protocols: [ws], paths: [/r%d]}".formatted(i, i), 60_000));

@@ -69,6 +69,11 @@ final class RunningArtefact implements AutoCloseable {
                 awaits("wss?://[^ ]+:(\\d+)  \\(" + listener + "\\)").group(1));
     }
 
+    /** The port that it is administered on, as it is announced. */
+    int adminPort() throws IOException {
+        return Integer.parseInt(awaits("http://[^ ]+:(\\d+)/status").group(1));
+    }
+
     /** Waits until the log has this expression. */
     MatchResult awaits(String expression) throws IOException {
         Pattern awaited = Pattern.compile(expression);

@@ -2,12 +2,11 @@ package io.framegate.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.framegate.pdk.OnClientFrame;
 import io.framegate.testkit.EchoUpstream;
 import io.framegate.testkit.RawClient;
 import io.framegate.testkit.RawPeer;
+import io.framegate.testkit.Standstill;
 import io.framegate.testkit.TestGateway;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -54,30 +53,21 @@ class OverloadIT {
 
     @Test
     void anEventLoopThatIsLateTakesNoNewSessionUntilItHasRecovered() throws Exception {
-        CountDownLatch stands = new CountDownLatch(1);
-        CountDownLatch asked = new CountDownLatch(1);
-        OnClientFrame plugin = client -> {
-            if (client.getFrame().text().equals("stand still")) {
-                stands.countDown();
-                asked.await();
-                standStill();
-            }
-            return client.forward();
-        };
+        Standstill plugin = new Standstill(2 * MOST_LATE);
         try (TestGateway gateway = TestGateway.builder()
                         .eventLoops(1)
                         .settings("limits: {max_event_loop_lag: " + MOST_LATE + "}")
                         .plugin("blocking", 1, () -> plugin)
                         .start(upstream.port(), "- name: blocking");
                 RawClient open = upgradedInTheEnd(gateway)) {
-            open.sendText("stand still");
-            stands.await();
+            open.sendText(Standstill.COMMAND);
+            plugin.awaitBegin();
             try (RawClient late = gateway.ask("/")) {
-                asked.countDown();
+                plugin.release();
                 assertThat(late.expectStatus(503).field("Retry-After")).contains("5");
                 assertThat(late.readRest()).contains("the gateway is overloaded");
             }
-            open.expectText("stand still");
+            open.expectText(Standstill.COMMAND);
             open.sendText("still here");
             open.expectText("still here");
             upgradedInTheEnd(gateway).close();
@@ -94,13 +84,6 @@ class OverloadIT {
             client.close();
             assertThat(System.nanoTime()).isLessThan(end);
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-        }
-    }
-
-    private static void standStill() {
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(2 * MOST_LATE);
-        for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
-            LockSupport.parkNanos(left);
         }
     }
 }
