@@ -4,7 +4,6 @@ import io.framegate.admin.AdminVerticle;
 import io.framegate.admin.Administered;
 import io.framegate.admin.ConfigEditor;
 import io.framegate.bus.DecisionDiffs;
-import io.framegate.bus.LinkLoad;
 import io.framegate.bus.PluginSources;
 import io.framegate.bus.PluginSpec;
 import io.framegate.config.AdminConfig;
@@ -31,7 +30,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.ToLongFunction;
 
 /**
  * A gateway with its admin port, if the settings ask for one: the port is there first and says that the gateway starts, and stays
@@ -140,8 +138,8 @@ public final class AdministeredGateway {
                 config.digest(),
                 List.of(),
                 config.warnings().stream().map(Finding::toString).toList(),
-                ShownRecord.of(config.settings(), config.redaction()),
-                HiddenSecrets.in(config.declarativeDocument().values()));
+                () -> ShownRecord.of(config.settings(), config.redaction()),
+                () -> HiddenSecrets.in(config.declarativeDocument().values()));
     }
 
     /** The worst of those with one name. */
@@ -185,22 +183,6 @@ public final class AdministeredGateway {
                 "plugins.missing",
                 "Plugins without which no session can begin and that are in no plugin host that can be reached",
                 () -> gateway.missingPlugins().size());
-        metrics.gauge(
-                "plugin.link.frames",
-                "Frames that are with plugin hosts in other processes; an event loop has credit for 4096 a host",
-                () -> sum(gateway, LinkLoad::frames));
-        metrics.gauge(
-                "plugin.link.bytes",
-                "Their payloads in bytes; an event loop has credit for 8 MiB a host",
-                () -> sum(gateway, LinkLoad::bytes));
-        metrics.gauge(
-                "plugin.link.waiting",
-                "Questions to plugin hosts that wait for credit",
-                () -> sum(gateway, LinkLoad::waiting));
-    }
-
-    private static long sum(Gateway gateway, ToLongFunction<LinkLoad> what) {
-        return gateway.linkLoads().stream().mapToLong(what).sum();
     }
 
     /** There is no problem with what there is now, which is the configuration in use. */

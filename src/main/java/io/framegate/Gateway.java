@@ -1,6 +1,5 @@
 package io.framegate;
 
-import io.framegate.bus.LinkLoad;
 import io.framegate.bus.PluginSources;
 import io.framegate.bus.PluginSpec;
 import io.framegate.cluster.Cluster;
@@ -217,11 +216,6 @@ public final class Gateway {
                 .map(PluginSpec::name)
                 .distinct()
                 .toList();
-    }
-
-    /** What its event loops have with plugin hosts at the moment. */
-    public List<LinkLoad> linkLoads() {
-        return verticles.stream().map(GatewayVerticle::linkLoad).toList();
     }
 
     /** What its event loops have counted. */

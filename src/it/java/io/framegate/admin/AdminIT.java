@@ -128,7 +128,7 @@ class AdminIT {
         private final Vertx vertx = Vertx.vertx();
         private final Administered administered = new Administered(
                 new Administered.Process(Instant.now(), 1, "nio", Optional.empty()),
-                () -> new Administered.Configuration("digest", List.of("a problem"), List.of(), Map.of(), Map.of()));
+                () -> new Administered.Configuration("digest", List.of("a problem"), List.of(), Map::of, Map::of));
         private final AdminVerticle verticle = new AdminVerticle(
                 new AdminConfig(true, "127.0.0.1", 0, Optional.empty(), Optional.empty(), false, false),
                 administered,

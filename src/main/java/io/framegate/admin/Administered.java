@@ -40,15 +40,15 @@ public final class Administered {
      * @param digest the same for the same files, in every process
      * @param problems why files that came later were refused
      * @param warnings what the operator should know about the ones in use
-     * @param settings the settings in use, defaults and overrides among them, without secrets
-     * @param declarative the declarative file in use as it is written, without secrets
+     * @param settings the settings in use, defaults and overrides among them, without secrets; made when somebody asks
+     * @param declarative the declarative file in use as it is written, without secrets; made when somebody asks
      */
     public record Configuration(
             String digest,
             List<String> problems,
             List<String> warnings,
-            Map<String, Object> settings,
-            Map<String, Object> declarative) {
+            Supplier<Map<String, Object>> settings,
+            Supplier<Map<String, Object>> declarative) {
 
         /** The same after another was refused. */
         public Configuration refused(List<String> why) {

@@ -38,8 +38,10 @@ final class ConfigPages {
                 200,
                 new JsonObject()
                         .put("digest", configuration.digest())
-                        .put("settings", new JsonObject(configuration.settings()))
-                        .put("declarative", new JsonObject(configuration.declarative())));
+                        .put("settings", new JsonObject(configuration.settings().get()))
+                        .put(
+                                "declarative",
+                                new JsonObject(configuration.declarative().get())));
     }
 
     /** Changes nothing. */

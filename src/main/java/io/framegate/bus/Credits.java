@@ -1,6 +1,7 @@
 package io.framegate.bus;
 
 import io.framegate.bus.PluginRequest.Frames;
+import io.framegate.count.LinkCounts;
 import io.framegate.frame.Frame;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
@@ -33,25 +34,25 @@ final class Credits {
     private record Waiting(Frames dispatch, Cost cost) {}
 
     private final Consumer<Frames> sender;
-    private final LinkLoad load;
+    private final LinkCounts link;
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>(0);
     private int frames;
     private long bytes;
 
     /**
      * @param sender sends what there is credit for, in order
-     * @param load what is counted beside that of other hosts
+     * @param link what is counted beside that of other hosts
      */
-    Credits(Consumer<Frames> sender, LinkLoad load) {
+    Credits(Consumer<Frames> sender, LinkCounts link) {
         this.sender = sender;
-        this.load = load;
+        this.link = link;
     }
 
     /** Sends a dispatch now, or when there is credit for it; what it costs. */
     Cost spend(Frames dispatch) {
         Cost cost = Cost.of(dispatch);
         waiting.add(new Waiting(dispatch, cost));
-        load.waits(1);
+        link.waits(1);
         sendWaiting();
         return cost;
     }
@@ -60,7 +61,7 @@ final class Credits {
     void refund(Cost cost) {
         frames -= cost.frames();
         bytes -= cost.bytes();
-        load.back(cost);
+        link.spent(-cost.frames(), -cost.bytes());
         sendWaiting();
     }
 
@@ -68,7 +69,7 @@ final class Credits {
     boolean withdraw(long session, long ticket) {
         boolean waited = waiting.removeIf(
                 next -> next.dispatch().session() == session && next.dispatch().ticket() == ticket);
-        load.waits(waited ? -1 : 0);
+        link.waits(waited ? -1 : 0);
         return waited;
     }
 
@@ -80,8 +81,8 @@ final class Credits {
     private void sendWaiting() {
         while (!waiting.isEmpty() && hasRoomFor(waiting.peek().cost())) {
             Waiting next = waiting.remove();
-            load.waits(-1);
-            load.sent(next.cost());
+            link.waits(-1);
+            link.spent(next.cost().frames(), next.cost().bytes());
             frames += next.cost().frames();
             bytes += next.cost().bytes();
             sender.accept(next.dispatch());

@@ -1,5 +1,6 @@
 package io.framegate.bus;
 
+import io.framegate.count.LinkCounts;
 import io.framegate.session.Answer.Failure;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -38,7 +39,7 @@ public final class PluginBus {
     private final Map<Long, SessionPlugins> sessions = new HashMap<>();
     private final Map<KnownHost, MessageProducer<PluginEnvelope>> producers = new HashMap<>();
     private final Map<KnownHost, Credits> credits = new HashMap<>();
-    private final LinkLoad load = new LinkLoad();
+    private final LinkCounts link;
     private final Map<KnownHost, Outgoing> outgoing = new LinkedHashMap<>();
     private final Handler<Void> flush = turn -> flush();
 
@@ -47,21 +48,23 @@ public final class PluginBus {
 
     /** An end for the verticle whose context this is called on, whose plugins are in this process. */
     public PluginBus(Vertx vertx, Context context) {
-        this(vertx, context, ADDRESS_START, Reach.PROCESS);
+        this(vertx, context, ADDRESS_START, Reach.PROCESS, new LinkCounts());
     }
 
     /**
      * An end for a verticle whose plugins may be in other processes of a cluster.
      *
      * @param node the member of the cluster that this process is
+     * @param link where it is counted what is with them
      */
-    public static PluginBus clustered(Vertx vertx, Context context, String node) {
-        return new PluginBus(vertx, context, addressStart(node), Reach.CLUSTER);
+    public static PluginBus clustered(Vertx vertx, Context context, String node, LinkCounts link) {
+        return new PluginBus(vertx, context, addressStart(node), Reach.CLUSTER, link);
     }
 
-    private PluginBus(Vertx vertx, Context context, String addressStart, Reach reach) {
+    private PluginBus(Vertx vertx, Context context, String addressStart, Reach reach, LinkCounts link) {
         this.vertx = vertx;
         this.context = context;
+        this.link = link;
         this.address = addressStart + UUID.randomUUID();
         this.directory = PluginDirectory.of(vertx);
         this.consumer = reach.consumer(vertx.eventBus(), address, this::received);
@@ -116,11 +119,6 @@ public final class PluginBus {
         sessions.remove(session.number());
     }
 
-    /** What is with plugin hosts in other processes. */
-    public LinkLoad load() {
-        return load;
-    }
-
     /** How many sessions are known here. */
     public int sessions() {
         return sessions.size();
@@ -141,7 +139,7 @@ public final class PluginBus {
 
     /** What may be with a host of another process at a time; to be spent on whatever frames it is asked about. */
     Credits credits(KnownHost host) {
-        return credits.computeIfAbsent(host, to -> new Credits(frames -> send(to, frames), load));
+        return credits.computeIfAbsent(host, to -> new Credits(frames -> send(to, frames), link));
     }
 
     private void flush() {

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -54,14 +55,18 @@ public final class PluginHostProcess extends VerticleBase {
     private final PluginCatalog catalog;
     private final ConfigReader reader;
     private final int eventLoops;
-    private final Set<String> hosted = new HashSet<>();
+
+    /** Changed on this verticle's event loop, and counted from elsewhere. */
+    private final Set<String> hosted = ConcurrentHashMap.newKeySet();
+
     private final Map<String, String> refused = new HashMap<>();
-    private final Map<String, Gateway> gateways = new HashMap<>();
+
+    /** As {@link #hosted}. */
+    private final Map<String, Gateway> gateways = new ConcurrentHashMap<>();
+
     private final Set<String> told = new HashSet<>();
     private List<OfferedHost> hosts = List.of();
     private volatile boolean leaving;
-    private volatile int hostedCount;
-    private volatile int gatewayCount;
 
     @SuppressWarnings("NullAway.Init") // start() comes before everything else
     private PluginDirectory directory;
@@ -129,17 +134,15 @@ public final class PluginHostProcess extends VerticleBase {
 
     /** How many configured plugins it hosts; from any thread. */
     public int plugins() {
-        return hostedCount;
+        return hosted.size();
     }
 
     /** How many gateways it knows; from any thread. */
     public int gateways() {
-        return gatewayCount;
+        return gateways.size();
     }
 
     private void say() {
-        hostedCount = hosted.size();
-        gatewayCount = gateways.size();
         Offered offered = new Offered(cluster.self(), Wanted.VERSION, leaving, hosts, Map.copyOf(refused));
         vertx.eventBus().publish(Offered.ADDRESS, offered.json());
     }

@@ -91,13 +91,16 @@ public record PluginSpec(
      * configured as it is in the same place, whatever else made its id another.
      */
     public static String sharedUnder(String id, RawConfig raw) {
+        return idOf(withoutVersion(id), raw.digest()) + " ";
+    }
+
+    private static String withoutVersion(String id) {
         int dot = id.indexOf('.');
-        return idOf(dot < 0 ? id : id.substring(0, dot), raw.digest()) + " ";
+        return dot < 0 ? id : id.substring(0, dot);
     }
 
     static String entityOf(String id) {
-        int dot = id.indexOf('.');
-        String entity = dot < 0 ? id : id.substring(0, dot);
+        String entity = withoutVersion(id);
         return entity.endsWith(CANDIDATE) ? entity.substring(0, entity.length() - CANDIDATE.length()) : entity;
     }
 

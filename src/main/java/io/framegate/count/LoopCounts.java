@@ -22,6 +22,7 @@ public final class LoopCounts {
     private final Map<Asked, Histogram> waits = new ConcurrentHashMap<>();
     private final Histogram lag = Histogram.ofNanos();
     private final Tally asked = new Tally(1);
+    private final LinkCounts link = new LinkCounts();
     private volatile long turnedAt = Long.MIN_VALUE;
 
     // ---- counting
@@ -55,6 +56,11 @@ public final class LoopCounts {
     public void turned(long late, long now) {
         lag.add(Math.max(0, late));
         turnedAt = now;
+    }
+
+    /** What is with plugin hosts in other processes; for whoever sends it, and for readers. */
+    public LinkCounts link() {
+        return link;
     }
 
     /** So many more frames are with plugins than before, or fewer. */

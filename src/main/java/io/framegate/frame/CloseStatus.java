@@ -61,6 +61,11 @@ public record CloseStatus(int code, String reason) {
         return code == 0;
     }
 
+    /** The code by which logs tell of it: 1005 for a close frame without a body (RFC 6455 section 7.1.5). */
+    public int reportedCode() {
+        return isEmpty() ? 1005 : code;
+    }
+
     @Override
     public String toString() {
         return isEmpty() ? "none" : reason.isEmpty() ? Integer.toString(code) : code + " \"" + reason + "\"";

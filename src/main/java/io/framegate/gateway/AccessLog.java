@@ -1,7 +1,6 @@
 package io.framegate.gateway;
 
 import io.framegate.config.GatewayConfig.AccessLogForm;
-import io.framegate.frame.CloseStatus;
 import io.framegate.log.DefaultLogging;
 import io.framegate.pdk.SessionEnd;
 import io.framegate.pdk.SessionFacts;
@@ -81,11 +80,13 @@ public final class AccessLog implements SessionObserver {
         line.append(side.messagesSent()).append('/').append(side.bytesSent()).append(" out");
         String closed = ", closed ";
         if (side.closeReceived().isPresent()) {
-            line.append(closed).append(code(side.closeReceived().get())).append(" in");
+            line.append(closed)
+                    .append(side.closeReceived().get().reportedCode())
+                    .append(" in");
             closed = ", ";
         }
         if (side.closeSent().isPresent()) {
-            line.append(closed).append(code(side.closeSent().get())).append(" out");
+            line.append(closed).append(side.closeSent().get().reportedCode()).append(" out");
         }
     }
 
@@ -120,8 +121,8 @@ public final class AccessLog implements SessionObserver {
                 .put("bytes_received", side.bytesReceived())
                 .put("messages_sent", side.messagesSent())
                 .put("bytes_sent", side.bytesSent());
-        side.closeReceived().ifPresent(status -> told.put("close_received", code(status)));
-        side.closeSent().ifPresent(status -> told.put("close_sent", code(status)));
+        side.closeReceived().ifPresent(status -> told.put("close_received", status.reportedCode()));
+        side.closeSent().ifPresent(status -> told.put("close_sent", status.reportedCode()));
         return told;
     }
 
@@ -138,10 +139,5 @@ public final class AccessLog implements SessionObserver {
 
     private static String word(SessionEnd end) {
         return end.blame().name().toLowerCase(Locale.ROOT);
-    }
-
-    /** 1005 stands for a close frame without a status (RFC 6455 section 7.1.5). */
-    private static int code(CloseStatus status) {
-        return status.isEmpty() ? 1005 : status.code();
     }
 }

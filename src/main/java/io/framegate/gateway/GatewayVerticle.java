@@ -1,6 +1,5 @@
 package io.framegate.gateway;
 
-import io.framegate.bus.LinkLoad;
 import io.framegate.bus.PluginBus;
 import io.framegate.config.DrainConfig;
 import io.framegate.config.GatewayConfig;
@@ -45,7 +44,7 @@ public final class GatewayVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         PluginBus bus = setup.cluster()
-                .map(cluster -> PluginBus.clustered(vertx, context, cluster.self()))
+                .map(cluster -> PluginBus.clustered(vertx, context, cluster.self(), counts.link()))
                 .orElseGet(() -> new PluginBus(vertx, context));
         Sessions sessions = new Sessions(setup.observer());
         LoopWatch watch = new LoopWatch(vertx, counts, setup.settings().limits().maxEventLoopLag());
@@ -103,11 +102,6 @@ public final class GatewayVerticle extends VerticleBase {
     /** What its event loop has counted. */
     public LoopCounts counts() {
         return counts;
-    }
-
-    /** What it has with plugin hosts in other processes. */
-    public LinkLoad linkLoad() {
-        return parts.bus().load();
     }
 
     /** How many sessions this verticle holds. */

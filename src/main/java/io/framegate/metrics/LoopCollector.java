@@ -58,6 +58,18 @@ final class LoopCollector implements MultiCollector {
                 "framegate_plugin_frames_waiting",
                 "Frames that plugins have been asked about and have not decided about",
                 sum(all, LoopCounts::asked));
+        points.gauge(
+                "framegate_plugin_link_frames",
+                "Frames that are with plugin hosts in other processes; an event loop has credit for 4096 a host",
+                sum(all, loop -> loop.link().frames()));
+        points.gauge(
+                "framegate_plugin_link_bytes",
+                "Their payloads in bytes; an event loop has credit for 8 MiB a host",
+                sum(all, loop -> loop.link().bytes()));
+        points.gauge(
+                "framegate_plugin_link_waiting",
+                "Questions to plugin hosts that wait for credit",
+                sum(all, loop -> loop.link().waiting()));
         for (int i = 0; i < all.size(); i++) {
             points.histogram(
                     "framegate_event_loop_lag_seconds",

@@ -43,7 +43,7 @@ class OpenApiTest {
         AdminConfig config = new AdminConfig(true, "localhost", 0, Optional.empty(), Optional.empty(), false, false);
         Administered administered = new Administered(
                 new Administered.Process(Instant.EPOCH, 1, "nio", Optional.empty()),
-                () -> new Administered.Configuration("", List.of(), List.of(), Map.of(), Map.of()));
+                () -> new Administered.Configuration("", List.of(), List.of(), Map::of, Map::of));
         Set<String> routes = new TreeSet<>();
         AdminRouter.of(vertx, config, administered, metrics, Buffer.buffer()).getRoutes().stream()
                 .filter(route -> route.getPath() != null)

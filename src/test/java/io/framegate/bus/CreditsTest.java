@@ -3,6 +3,7 @@ package io.framegate.bus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.framegate.bus.PluginRequest.Frames;
+import io.framegate.count.LinkCounts;
 import io.framegate.frame.Frame;
 import io.framegate.frame.FrameType;
 import io.framegate.frame.Payload;
@@ -18,8 +19,8 @@ class CreditsTest {
     private static final int MIB = 1 << 20;
 
     private final List<Long> sent = new ArrayList<>();
-    private final LinkLoad load = new LinkLoad();
-    private final Credits credits = new Credits(frames -> sent.add(frames.ticket()), load);
+    private final LinkCounts link = new LinkCounts();
+    private final Credits credits = new Credits(frames -> sent.add(frames.ticket()), link);
 
     private Frames dispatch(long ticket, int frames, int bytes) {
         Frame frame = Frame.of(FrameType.BINARY, Payload.of(new byte[bytes]));

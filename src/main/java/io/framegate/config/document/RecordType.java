@@ -45,6 +45,11 @@ final class RecordType {
         return KNOWN.get(type);
     }
 
+    /** Its components, in their order. */
+    List<RecordField> fields() {
+        return fields;
+    }
+
     /** The components that are keys, those of inlined records among them. */
     List<RecordField> keyFields() {
         return fields.stream().flatMap(RecordField::keyFields).toList();

@@ -1,6 +1,5 @@
 package io.framegate.config.document;
 
-import io.framegate.pdk.Inline;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
@@ -32,10 +31,12 @@ public final class ShownRecord {
 
     private Map<String, Object> map(Record record) {
         Map<String, Object> map = new LinkedHashMap<>();
-        for (RecordComponent component : record.getClass().getRecordComponents()) {
-            RecordField field = RecordField.of(component);
-            Object value = value(component, record);
-            if (component.isAnnotationPresent(Inline.class)) {
+        RecordComponent[] components = record.getClass().getRecordComponents();
+        List<RecordField> fields = RecordType.of(record.getClass()).fields();
+        for (int i = 0; i < components.length; i++) {
+            RecordField field = fields.get(i);
+            Object value = value(components[i], record);
+            if (field.presence() == RecordField.Presence.INLINE) {
                 map.putAll(map((Record) value));
             } else if (field.presence() != RecordField.Presence.PATH) {
                 shown(value).ifPresent(there -> map.put(field.key(), there));

@@ -39,12 +39,11 @@ abstract class ClusterRateLimiter extends RateLimiter<SharedBucket> {
                     refill(config),
                     terms.steady()::currentTimeNanos));
         });
-        if (config.limits(Peer.UPSTREAM).isEmpty()) {
-            return new OfClients(config, shared, terms);
-        } else if (config.limits(Peer.CLIENT).isEmpty()) {
-            return new OfUpstreams(config, shared, terms);
-        }
-        return new OfBoth(config, shared, terms);
+        return ofDirections(
+                config,
+                () -> new OfClients(config, shared, terms),
+                () -> new OfUpstreams(config, shared, terms),
+                () -> new OfBoth(config, shared, terms));
     }
 
     @Override

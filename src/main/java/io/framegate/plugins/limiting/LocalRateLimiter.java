@@ -37,12 +37,11 @@ abstract class LocalRateLimiter extends RateLimiter<Bucket> {
                 Shared.class,
                 () -> new Shared(new KeyedBuckets<>(
                         key -> buckets(config, clock, true), refill(config), clock::currentTimeNanos)));
-        if (config.limits(Peer.UPSTREAM).isEmpty()) {
-            return new OfClients(config, shared, clock);
-        } else if (config.limits(Peer.CLIENT).isEmpty()) {
-            return new OfUpstreams(config, shared, clock);
-        }
-        return new OfBoth(config, shared, clock);
+        return ofDirections(
+                config,
+                () -> new OfClients(config, shared, clock),
+                () -> new OfUpstreams(config, shared, clock),
+                () -> new OfBoth(config, shared, clock));
     }
 
     private static Map<Peer, Bucket> buckets(Config config, TimeMeter clock, boolean threads) {

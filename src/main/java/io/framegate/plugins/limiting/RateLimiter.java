@@ -20,6 +20,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,14 @@ abstract class RateLimiter<B> implements OnClose {
         this.config = config;
         this.shared = shared;
         this.clock = clock;
+    }
+
+    /** One of these: what counts the directions that the configuration has limits for. */
+    static <L> L ofDirections(Config config, Supplier<L> ofClients, Supplier<L> ofUpstreams, Supplier<L> ofBoth) {
+        if (config.limits(Peer.UPSTREAM).isEmpty()) {
+            return ofClients.get();
+        }
+        return config.limits(Peer.CLIENT).isEmpty() ? ofUpstreams.get() : ofBoth.get();
     }
 
     /** A bucket for each direction that has limits. */

@@ -61,8 +61,8 @@ record LoggingPlugin(LogQueue queue, Set<LogEvent> events) implements OnClose, S
             told.put("answered", drop.reply().isPresent());
         } else if (decision instanceof Decision.Close close) {
             told.put("decision", "close");
-            told.put("client_code", SessionRecord.code(close.client()));
-            told.put("upstream_code", SessionRecord.code(close.upstream()));
+            told.put("client_code", close.client().reportedCode());
+            told.put("upstream_code", close.upstream().reportedCode());
         }
         if (events.contains(LogEvent.DECISION)) {
             queue.add(FrameRecord.of("decision", session, from, frame, told));

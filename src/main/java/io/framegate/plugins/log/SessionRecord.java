@@ -1,6 +1,5 @@
 package io.framegate.plugins.log;
 
-import io.framegate.frame.CloseStatus;
 import io.framegate.pdk.SessionEnd;
 import io.framegate.pdk.SessionFacts;
 import io.framegate.plugins.json.Json;
@@ -91,13 +90,8 @@ record SessionRecord(SessionFacts session, SessionEnd end, long endedAt) impleme
         told.put("bytes_received", side.bytesReceived());
         told.put("messages_sent", side.messagesSent());
         told.put("bytes_sent", side.bytesSent());
-        side.closeReceived().ifPresent(status -> told.put("close_code_received", code(status)));
-        side.closeSent().ifPresent(status -> told.put("close_code_sent", code(status)));
+        side.closeReceived().ifPresent(status -> told.put("close_code_received", status.reportedCode()));
+        side.closeSent().ifPresent(status -> told.put("close_code_sent", status.reportedCode()));
         return told;
-    }
-
-    /** 1005 stands for a close frame without a status (RFC 6455 section 7.1.5). */
-    static int code(CloseStatus status) {
-        return status.isEmpty() ? 1005 : status.code();
     }
 }
