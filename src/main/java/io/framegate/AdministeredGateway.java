@@ -95,9 +95,11 @@ public final class AdministeredGateway {
                 .map(gateway -> {
                     metrics.read(gateway.counts());
                     metrics.breakers(() -> breakers(gateway.plugins()));
+                    metrics.upstreams(gateway.balancers()::states);
                     gauges(metrics, gateway);
                     administered.started(new Administered.Started(
                             gateway.openSessions(),
+                            gateway.balancers()::states,
                             gateway.counts(),
                             () -> gateway.state() == Gateway.State.RUNNING,
                             gateway::plugins,

@@ -1,11 +1,14 @@
 package io.framegate;
 
+import io.framegate.balance.Balancers;
+import io.framegate.balance.UpkeepVerticle;
 import io.framegate.bus.PluginSources;
 import io.framegate.bus.PluginSpec;
 import io.framegate.cluster.Cluster;
 import io.framegate.config.DeclarativeConfig;
 import io.framegate.config.GatewayConfig;
 import io.framegate.config.PluginCatalog;
+import io.framegate.config.ReloadConfig.OnRemoved;
 import io.framegate.count.LoopCounts;
 import io.framegate.gateway.ConnectionLimit;
 import io.framegate.gateway.GatewaySetup;
@@ -13,6 +16,7 @@ import io.framegate.gateway.GatewayVerticle;
 import io.framegate.gateway.OpenSessions;
 import io.framegate.gateway.SessionObserver;
 import io.framegate.gateway.Snapshot;
+import io.framegate.gateway.UpstreamTls;
 import io.framegate.session.FailurePolicy;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -55,9 +59,11 @@ public final class Gateway {
 
     private final Vertx vertx;
     private final List<GatewayVerticle> verticles = Collections.synchronizedList(new ArrayList<>());
-    private final String deployment;
+    private final List<String> deployments;
     private final GatewayConfig settings;
     private final PluginTurnover plugins;
+    private final Balancers balancers;
+    private final UpkeepVerticle upkeep;
     private final AtomicReference<@Nullable Promise<Void>> drained = new AtomicReference<>();
     private final AtomicReference<@Nullable Promise<Void>> stopped = new AtomicReference<>();
 
@@ -68,13 +74,16 @@ public final class Gateway {
             Vertx vertx,
             GatewaySetup setup,
             PluginTurnover plugins,
-            String deployment,
+            UpkeepVerticle upkeep,
+            List<String> deployments,
             List<GatewayVerticle> verticles) {
         this.vertx = vertx;
         this.settings = setup.settings();
+        this.balancers = setup.balancers();
         this.plugins = plugins;
+        this.upkeep = upkeep;
         this.current = Future.succeededFuture(setup.snapshot());
-        this.deployment = deployment;
+        this.deployments = deployments;
         this.verticles.addAll(verticles);
     }
 
@@ -112,8 +121,9 @@ public final class Gateway {
             Optional<Handler<HttpServerRequest>> unrouted) {
         Snapshot snapshot =
                 Snapshot.compile(settings, config, PluginCatalog.of(sources.factories()), cluster.map(Cluster::state));
-        GatewaySetup setup =
-                new GatewaySetup(settings, snapshot, observer, new ConnectionLimit(settings), cluster, unrouted);
+        Balancers balancers = new Balancers(settings.reload().onRemoved() == OnRemoved.DRAIN);
+        GatewaySetup setup = new GatewaySetup(
+                settings, snapshot, observer, balancers, new ConnectionLimit(settings), cluster, unrouted);
         int loops = eventLoops(settings);
         List<GatewayVerticle> verticles = Collections.synchronizedList(new ArrayList<>());
         Supplier<GatewayVerticle> supplier = () -> {
@@ -122,9 +132,15 @@ public final class Gateway {
             return verticle;
         };
         PluginTurnover plugins = new PluginTurnover(vertx, loops, cluster);
+        UpkeepVerticle upkeep = new UpkeepVerticle(
+                balancers, upstream -> UpstreamTls.ofChecks(upstream, settings.upstreamTls()), settings.dns());
         return plugins.begin(sources, snapshot.plugins())
-                .compose(hosted -> vertx.deployVerticle(supplier, new DeploymentOptions().setInstances(loops)))
-                .map(deployment -> new Gateway(vertx, setup, plugins, deployment, verticles))
+                .compose(hosted -> vertx.deployVerticle(upkeep))
+                .compose(kept -> upkeep.take(config.upstreams()).map(kept))
+                .compose(kept -> vertx.deployVerticle(supplier, new DeploymentOptions().setInstances(loops))
+                        .onFailure(unbound -> vertx.undeploy(kept))
+                        .map(deployment ->
+                                new Gateway(vertx, setup, plugins, upkeep, List.of(deployment, kept), verticles)))
                 .compose(gateway -> gateway.introduced(cluster));
     }
 
@@ -180,7 +196,8 @@ public final class Gateway {
             return Future.failedFuture(refused);
         }
         return plugins.prepare(sources, next.plugins())
-                .compose(there -> all(verticle -> verticle.reload(next)))
+                .compose(there -> upkeep.take(config.upstreams()))
+                .compose(kept -> all(verticle -> verticle.reload(next)))
                 .map(taken -> {
                     plugins.settle(next.plugins());
                     return next;
@@ -223,6 +240,11 @@ public final class Gateway {
         return verticles.stream().map(GatewayVerticle::counts).toList();
     }
 
+    /** Its upstreams with several targets. */
+    public Balancers balancers() {
+        return balancers;
+    }
+
     /** How many sessions there are. */
     public int sessions() {
         return verticles.stream().mapToInt(GatewayVerticle::sessions).sum();
@@ -263,7 +285,9 @@ public final class Gateway {
     public Future<Void> stop() {
         Promise<Void> first = Promise.promise();
         if (stopped.compareAndSet(null, first)) {
-            vertx.undeploy(deployment).onComplete(first);
+            Future.join(deployments.stream().map(vertx::undeploy).toList())
+                    .<Void>mapEmpty()
+                    .onComplete(first);
         }
         return Objects.requireNonNull(stopped.get()).future();
     }

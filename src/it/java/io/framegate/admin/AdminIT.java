@@ -172,7 +172,7 @@ class AdminIT {
             still.turned(0, System.nanoTime() - Duration.ofSeconds(11).toNanos());
 
             alone.administered.started(new Administered.Started(
-                    new OpenSessions(List.of()), List.of(turning, still), () -> true, List::of, List::of));
+                    new OpenSessions(List.of()), List::of, List.of(turning, still), () -> true, List::of, List::of));
 
             assertThat(ask(alone.verticle.port(), 503, "GET", "/health/live"))
                     .isEqualTo(health("stuck").put("event_loops", new JsonArray().add(1)));
@@ -497,6 +497,7 @@ class AdminIT {
                     "/sessions",
                     "/sessions/x",
                     "/explain/x",
+                    "/upstreams",
                     "/plugins",
                     "/config",
                     "/openapi.yaml",

@@ -341,4 +341,69 @@ class TlsIT {
             }
         }
     }
+
+    // ---- towards targets
+
+    private TestGateway towardsTarget(SecureUpstream target, String upstream, String service) throws Exception {
+        certificates.write("ca");
+        return TestGateway.builder()
+                .settings("upstream_tls: {trusted_certificates: [" + directory.resolve("ca.pem") + "]}")
+                .start("""
+                _format_version: "3.0"
+                services:
+                  - {name: s, protocol: wss, host: chat, retries: 0%s, routes: [{name: r, protocols: [ws], paths: [/]}]}
+                upstreams:
+                  - {name: chat, %s, targets: [{target: "127.0.0.1:%d"}]}
+                """.formatted(service, upstream, target.server.getLocalPort()));
+    }
+
+    /** A target is reached by its address; its certificate must be for the name that it is asked for by. */
+    @ParameterizedTest
+    @CsvSource({
+        "localhost, host_header: localhost, ''",
+        "elsewhere, host_header: elsewhere.example, ''",
+        "elsewhere, host_header: 'elsewhere.example:8443', ''",
+        "elsewhere, tags: [], ', tls_sans: {dnsnames: [elsewhere.example]}'"
+    })
+    void certificateOfATargetIsForTheNameOfItsHost(String alias, String upstream, String service) throws Exception {
+        try (SecureUpstream target = new SecureUpstream(alias, false);
+                TestGateway gateway = towardsTarget(target, upstream, service);
+                RawClient client = gateway.ask("/");
+                RawUpstream.Connection connection = target.upgrade()) {
+            client.expectUpgrade();
+            connection.sendText("hello");
+            client.expectText("hello");
+        }
+    }
+
+    @Test
+    void certificateOfATargetForAnotherNameIsABadGateway() throws Exception {
+        try (SecureUpstream target = new SecureUpstream("elsewhere", false);
+                TestGateway gateway = towardsTarget(target, "host_header: localhost", "");
+                RawClient client = gateway.ask("/")) {
+            assertThatThrownBy(target::upgrade).isInstanceOf(IOException.class);
+            client.expectStatus(502);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "elsewhere, 'https_sni: elsewhere.example', true",
+        "elsewhere, 'https_sni: localhost', false",
+        "elsewhere, 'https_verify_certificate: false', true"
+    })
+    void checksOfTargetsVerifyTheirCertificates(String alias, String active, boolean passes) throws Exception {
+        try (SecureUpstream target = new SecureUpstream(alias, false);
+                TestGateway gateway = towardsTarget(
+                        target, "healthchecks: {active: {type: wss, healthy: {interval: 0.05}, " + active + "}}", "")) {
+            if (passes) {
+                try (RawUpstream.Connection connection = target.upgrade()) {
+                    connection.expectClose(1000, "");
+                }
+            } else {
+                assertThatThrownBy(target::upgrade).isInstanceOf(IOException.class);
+            }
+            assertThat(gateway.upstreams()).hasSize(1);
+        }
+    }
 }

@@ -3,6 +3,7 @@ package io.framegate.testkit;
 import io.framegate.AdministeredGateway;
 import io.framegate.EventLoops;
 import io.framegate.Gateway;
+import io.framegate.balance.UpstreamState;
 import io.framegate.bus.PluginSources;
 import io.framegate.cluster.Cluster;
 import io.framegate.config.ClusterConfig;
@@ -270,6 +271,11 @@ public final class TestGateway implements AutoCloseable {
 
     public int sessions() {
         return gateway.sessions();
+    }
+
+    /** How its upstreams with several targets are doing. */
+    public List<UpstreamState> upstreams() {
+        return gateway.balancers().states();
     }
 
     /** A client that has asked for this path and reads the answer itself. */

@@ -43,6 +43,7 @@ final class AdminRouter {
         router.get("/sessions/:id").handler(sessions::show);
         router.delete("/sessions/:id").handler(sessions::close);
         router.get("/explain/:id").handler(sessions::explain);
+        router.get("/upstreams").handler(new UpstreamPages(administered)::list);
         router.get("/plugins").handler(new PluginPages(administered)::list);
         ConfigPages configuration = new ConfigPages(administered, config.configWrites());
         BodyHandler document = BodyHandler.create(false).setBodyLimit(LARGEST_DOCUMENT);

@@ -1,5 +1,6 @@
 package io.framegate.admin;
 
+import io.framegate.balance.UpstreamState;
 import io.framegate.bus.PluginSpec;
 import io.framegate.cluster.Cluster;
 import io.framegate.count.LoopCounts;
@@ -60,6 +61,7 @@ public final class Administered {
      * A gateway that was started.
      *
      * @param sessions its sessions
+     * @param upstreams how its upstreams with several targets are doing
      * @param loops what its event loops have counted
      * @param takesSessions whether it takes new ones
      * @param plugins the configured plugins, as of now
@@ -67,6 +69,7 @@ public final class Administered {
      */
     public record Started(
             OpenSessions sessions,
+            Supplier<List<UpstreamState>> upstreams,
             List<LoopCounts> loops,
             BooleanSupplier takesSessions,
             Supplier<List<PluginSpec>> plugins,

@@ -1,5 +1,5 @@
 /**
- * The admin port: health for whoever starts and stops the process, metrics for a scraper, status and open sessions for whoever
+ * The admin port: health for whoever starts and stops the process, metrics for a scraper, status, open sessions and upstreams for whoever
  * operates it. It is there before the gateway is, so that it can say that it is not, and until the process ends.
  *
  * <p>{@link io.framegate.admin.AdminRouter} has the list of what can be asked, {@code admin/openapi.yaml} its description.

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Services, routes, plugins and consumers: what a declarative file says about WebSocket. Immutable. */
+/** Services, routes, plugins, consumers and upstreams: what a declarative file says about WebSocket. Immutable. */
 public final class DeclarativeConfig {
 
     /** Priority descending, equal ones by name descending (spec 3.3). */
@@ -21,7 +21,7 @@ public final class DeclarativeConfig {
 
     /** Nothing at all. */
     public static final DeclarativeConfig NOTHING =
-            new DeclarativeConfig(List.of(), List.of(), List.of(), List.of(), List.of(), Consumers.NONE);
+            new DeclarativeConfig(List.of(), List.of(), List.of(), List.of(), List.of(), Consumers.NONE, List.of());
 
     private final List<ServiceConfig> services;
     private final List<RouteConfig> routes;
@@ -29,6 +29,7 @@ public final class DeclarativeConfig {
     private final List<CertificateConfig> certificates;
     private final List<CaCertificateConfig> caCertificates;
     private final Consumers consumers;
+    private final List<UpstreamConfig> upstreams;
     private final Map<String, List<PluginConfig>> pluginsByRoute = new HashMap<>();
     private final Map<String, List<PluginConfig>> pluginsByService = new HashMap<>();
     private final List<PluginConfig> globalPlugins = new ArrayList<>();
@@ -40,6 +41,7 @@ public final class DeclarativeConfig {
      * @param certificates the certificates
      * @param caCertificates the authorities
      * @param consumers who opens sessions
+     * @param upstreams what services may have for their hosts instead of a name
      */
     public DeclarativeConfig(
             List<ServiceConfig> services,
@@ -47,13 +49,15 @@ public final class DeclarativeConfig {
             List<PluginConfig> plugins,
             List<CertificateConfig> certificates,
             List<CaCertificateConfig> caCertificates,
-            Consumers consumers) {
+            Consumers consumers,
+            List<UpstreamConfig> upstreams) {
         this.services = List.copyOf(services);
         this.routes = List.copyOf(routes);
         this.plugins = List.copyOf(plugins);
         this.certificates = List.copyOf(certificates);
         this.caCertificates = List.copyOf(caCertificates);
         this.consumers = consumers;
+        this.upstreams = List.copyOf(upstreams);
         plugins.stream().filter(PluginConfig::enabled).forEach(this::index);
     }
 
@@ -100,6 +104,11 @@ public final class DeclarativeConfig {
     /** Who opens sessions, with the credentials. */
     public Consumers consumers() {
         return consumers;
+    }
+
+    /** What services may have for their hosts instead of a name. */
+    public List<UpstreamConfig> upstreams() {
+        return upstreams;
     }
 
     /**
@@ -168,7 +177,8 @@ public final class DeclarativeConfig {
                 && plugins.equals(that.plugins)
                 && certificates.equals(that.certificates)
                 && caCertificates.equals(that.caCertificates)
-                && consumers.equals(that.consumers);
+                && consumers.equals(that.consumers)
+                && upstreams.equals(that.upstreams);
     }
 
     @Override

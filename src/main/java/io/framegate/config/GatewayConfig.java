@@ -33,6 +33,7 @@ import java.util.Set;
  * @param errorDefaultType the media type of an error body where the request does not say
  * @param headersUpstream which of its own header fields the gateway adds to upstream requests
  * @param upstreamTls how the gateway speaks TLS to upstreams
+ * @param dns how the names of targets are looked up
  * @param plugins where plugins come from
  * @param cluster the cluster of processes that this one joins
  * @param admin the port for whoever operates the process
@@ -99,6 +100,9 @@ public record GatewayConfig(
 
         @Describe("How the gateway speaks TLS to upstreams.") @Default("{}")
         UpstreamTlsConfig upstreamTls,
+
+        @Describe("How the names of targets are looked up.") @Default("{}")
+        DnsConfig dns,
 
         @Describe("Where plugins come from and how they are run.") @Default("{}")
         PluginsConfig plugins,
@@ -195,6 +199,7 @@ public record GatewayConfig(
                 errorDefaultType,
                 headersUpstream,
                 upstreamTls.resolvedAgainst(directory),
+                dns,
                 plugins.resolvedAgainst(directory),
                 cluster.resolvedAgainst(directory),
                 admin.resolvedAgainst(directory),

@@ -1,6 +1,7 @@
 package io.framegate.config;
 
 import io.framegate.config.document.ConfigProblem;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -69,7 +70,37 @@ public sealed interface RoutePath {
             return Pattern.compile(withoutGroupNames(expression));
         }
 
-        /** Names may contain underscores in Kong's expressions and not in Java's; nothing here asks for a group. */
+        /**
+         * The number of a group of the compiled expression.
+         *
+         * @param nameOrNumber its name in the expression, or its number, counted from 1
+         * @return empty if there is no group of this name, or this is no number
+         */
+        public Optional<Integer> group(String nameOrNumber) {
+            if (nameOrNumber.matches("[1-9][0-9]{0,3}")) {
+                return Optional.of(Integer.valueOf(nameOrNumber));
+            }
+            int number = 0;
+            boolean inClass = false;
+            for (int i = 0; i < expression.length(); i++) {
+                char c = expression.charAt(i);
+                if (c == '\\') {
+                    i++;
+                } else if (c == '[' || c == ']') {
+                    inClass = c == '[';
+                } else if (c == '(' && !inClass) {
+                    int length = lengthOfName(expression, i + 1);
+                    number += length > 0 || !expression.startsWith("?", i + 1) ? 1 : 0;
+                    String name = expression.substring(i + 1, i + 1 + length);
+                    if (length > 0 && name.endsWith("<" + nameOrNumber + ">")) {
+                        return Optional.of(number);
+                    }
+                }
+            }
+            return Optional.empty();
+        }
+
+        /** Names may contain underscores in Kong's expressions and not in Java's. */
         private static String withoutGroupNames(String expression) {
             StringBuilder plain = new StringBuilder(expression.length());
             boolean inClass = false;

@@ -11,7 +11,8 @@ import java.util.Set;
  * @param id its id, stable from one reading to the next
  * @param name its name; derived from the id if the file gives none
  * @param protocol {@link Protocol#WS} or {@link Protocol#WSS}
- * @param host a host name or an IP address; IPv6 without brackets
+ * @param host a host name or an IP address, IPv6 without brackets; or the name of an {@link UpstreamConfig}, then the port has no
+ *     effect
  * @param port 0..65535
  * @param path what upstream paths begin with; begins with a slash, and is one if the file gives none
  * @param connectTimeout for the TCP connection and TLS, 1..2147483646

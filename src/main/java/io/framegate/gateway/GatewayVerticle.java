@@ -1,7 +1,7 @@
 package io.framegate.gateway;
 
+import io.framegate.balance.Endpoint;
 import io.framegate.bus.PluginBus;
-import io.framegate.config.DrainConfig;
 import io.framegate.config.GatewayConfig;
 import io.framegate.config.ListenerConfig;
 import io.framegate.config.ReloadConfig;
@@ -61,6 +61,7 @@ public final class GatewayVerticle extends VerticleBase {
         if (setup.settings().admin().enabled() || setup.settings().limits().maxEventLoopLag() > 0) {
             watch.start();
         }
+        setup.balancers().onEviction(target -> context.runOnContext(now -> evict(target)));
         return bus.started().compose(started -> listen());
     }
 
@@ -152,9 +153,12 @@ public final class GatewayVerticle extends VerticleBase {
         if (parts.current().get().has(relay.facts().route())) {
             relay.outdated();
         } else if (reload.onRemoved() == ReloadConfig.OnRemoved.DRAIN) {
-            DrainConfig drain = setup.settings().drain();
-            relay.drain(CloseStatus.of(drain.status()), Optional.empty(), "the route was removed");
+            relay.leave("the route was removed");
         }
+    }
+
+    private void evict(Endpoint target) {
+        target.leaving().ifPresent(why -> parts.sessions().at(target).forEach(relay -> relay.leave(why)));
     }
 
     private <T> Future<T> here(Supplier<Future<T>> action) {

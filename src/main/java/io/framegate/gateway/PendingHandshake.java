@@ -1,5 +1,6 @@
 package io.framegate.gateway;
 
+import io.framegate.balance.Seat;
 import io.framegate.bus.PluginSpec;
 import io.framegate.bus.SessionPlugins;
 import io.framegate.config.CompressionConfig;
@@ -7,7 +8,6 @@ import io.framegate.config.FramesConfig;
 import io.framegate.config.FramesConfig.LengthPolicy;
 import io.framegate.config.FramesConfig.Utf8Policy;
 import io.framegate.config.GatewayConfig;
-import io.framegate.config.ServiceConfig;
 import io.framegate.config.TimeoutsConfig;
 import io.framegate.frame.DecoderRules;
 import io.framegate.frame.DeflateTerms;
@@ -17,8 +17,6 @@ import io.framegate.pdk.Blame;
 import io.framegate.pdk.HandshakeDecision;
 import io.framegate.pdk.HandshakeDecision.Proceed;
 import io.framegate.pdk.HandshakeDecision.Reject;
-import io.framegate.pdk.HandshakeDecision.Timeouts;
-import io.framegate.pdk.Headers;
 import io.framegate.pdk.IdleTimeout;
 import io.framegate.pdk.SessionEnd;
 import io.framegate.pdk.SessionEnd.Side;
@@ -41,7 +39,6 @@ import io.framegate.socket.UpstreamAnswer.Refused;
 import io.framegate.socket.UpstreamAnswer.Upgraded;
 import io.framegate.upstream.ConnectFailure;
 import io.framegate.upstream.UpstreamConnector;
-import io.framegate.upstream.UpstreamRequest;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -69,6 +66,7 @@ final class PendingHandshake {
     private SessionFacts facts;
     private Proceed decision = Proceed.UNCHANGED;
     private Optional<UpstreamConnector.Attempt> attempt = Optional.empty();
+    private Optional<UpstreamLeg> leg = Optional.empty();
 
     /** The plugin that has refused, or failed; empty as long as none has. */
     private Optional<String> refuser = Optional.empty();
@@ -200,7 +198,10 @@ final class PendingHandshake {
         if (over) {
             return;
         }
-        UpstreamConnector.Attempt started = parts.connector().connect(upstreamRequest());
+        UpstreamLeg to = new UpstreamLeg(
+                parts, snapshot, request, handshake, match, trustedPeer, compression.forUpstream(), facts, decision);
+        leg = Optional.of(to);
+        UpstreamConnector.Attempt started = parts.connector().connect(to.request());
         attempt = Optional.of(started);
         started.future().onComplete(connected -> {
             if (connected.succeeded()) {
@@ -209,47 +210,6 @@ final class PendingHandshake {
                 unreachable(connected.cause());
             }
         });
-    }
-
-    private UpstreamRequest upstreamRequest() {
-        ServiceConfig service = match.route().service();
-        Timeouts timeouts = timeouts(service);
-        List<Map.Entry<String, String>> headers = UpstreamHeaders.of(
-                request, facts, match, trustedPeer, decision, parts.setup().settings(), compression.forUpstream());
-        return new UpstreamRequest(
-                service.host(),
-                service.port(),
-                snapshot.tls(service),
-                target(),
-                headers,
-                handshake.key(),
-                subprotocols(headers),
-                compression.forUpstream(),
-                timeouts.connect(),
-                timeouts.read(),
-                decision.retries().orElse(service.retries()));
-    }
-
-    /** What the upstream may select: what the client offers and plugins have left in these fields. */
-    private List<String> subprotocols(List<Map.Entry<String, String>> headers) {
-        List<String> sent = Headers.of(headers).elements("Sec-WebSocket-Protocol");
-        return handshake.subprotocols().stream().filter(sent::contains).toList();
-    }
-
-    private Timeouts timeouts(ServiceConfig service) {
-        return decision.timeouts()
-                .orElseGet(() -> new Timeouts(service.connectTimeout(), service.writeTimeout(), service.readTimeout()));
-    }
-
-    /** Spec 10.4: the query goes on unchanged, an empty one too. */
-    private String target() {
-        String path = decision.path().orElse(match.upstreamPath());
-        if (decision.query().isPresent()) {
-            String query = decision.query().get();
-            return query.isEmpty() ? path : path + "?" + query;
-        }
-        int query = request.uri().indexOf('?');
-        return query < 0 ? path : path + request.uri().substring(query);
     }
 
     private void unreachable(Throwable cause) {
@@ -302,6 +262,8 @@ final class PendingHandshake {
                 response.headers().add(field.getKey(), field.getValue());
             }
         }
+        leg.flatMap(UpstreamLeg::setCookie)
+                .ifPresent(cookie -> response.headers().add("Set-Cookie", cookie));
         upgraded.subprotocol().ifPresent(selected -> response.putHeader("Sec-WebSocket-Protocol", selected));
         named(response);
         Optional<Accepted> deflate =
@@ -343,7 +305,8 @@ final class PendingHandshake {
                         decision.pings(Peer.UPSTREAM)),
                 decision.holds());
         Session session = new Session(rules, startedAt, Ticker.now());
-        Relay relay = new Relay(session, facts, client, upgraded.socket(), plugins, parts);
+        Optional<Seat> seat = leg.flatMap(UpstreamLeg::seat);
+        Relay relay = new Relay(session, facts, client, upgraded.socket(), plugins, seat, parts);
         parts.sessions().add(relay);
         parts.observer().opened(facts, Ticker.now() - startedAt);
         relay.start(
@@ -352,6 +315,7 @@ final class PendingHandshake {
                 decoderRules(Peer.UPSTREAM, settings.limits().upstreamMaxPayload()),
                 upgraded.deflate());
         parts.sessions().started(relay);
+        seat.flatMap(place -> place.endpoint().leaving()).ifPresent(relay::leave);
     }
 
     private Timings timings(TimeoutsConfig times) {
@@ -361,7 +325,8 @@ final class PendingHandshake {
                 TimeUnit.MILLISECONDS.toNanos(times.lingeringTime()),
                 TimeUnit.MILLISECONDS.toNanos(times.lingeringTimeout()),
                 TimeUnit.MILLISECONDS.toNanos(times.clientWrite()),
-                TimeUnit.MILLISECONDS.toNanos(timeouts(match.route().service()).write()));
+                TimeUnit.MILLISECONDS.toNanos(
+                        UpstreamLeg.timeouts(decision, match.route().service()).write()));
     }
 
     /** 0 stands for the default, as in the PDK (spec 2, rows 11 and 12). */
@@ -397,6 +362,7 @@ final class PendingHandshake {
             return false;
         }
         over = true;
+        leg.ifPresent(UpstreamLeg::leave);
         long duration = TimeUnit.NANOSECONDS.toMillis(Ticker.now() - startedAt);
         Optional<String> plugin = blame == Blame.PLUGIN ? refuser : Optional.empty();
         parts.sessions()

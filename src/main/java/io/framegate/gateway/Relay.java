@@ -1,5 +1,7 @@
 package io.framegate.gateway;
 
+import io.framegate.balance.Endpoint;
+import io.framegate.balance.Seat;
 import io.framegate.bus.PluginSpec;
 import io.framegate.bus.SessionPlugins;
 import io.framegate.count.Passage;
@@ -46,6 +48,7 @@ final class Relay extends Ticker.Sleeper implements Effects, SessionPlugins.Fram
     private final Socket client;
     private final Socket upstream;
     private final SessionPlugins plugins;
+    private final Optional<Seat> seat;
     private final EventLoopParts parts;
     private final SessionCounts counts;
     private final long openedAt = System.currentTimeMillis();
@@ -66,6 +69,7 @@ final class Relay extends Ticker.Sleeper implements Effects, SessionPlugins.Fram
             Socket client,
             Socket upstream,
             SessionPlugins plugins,
+            Optional<Seat> seat,
             EventLoopParts parts) {
         this.session = session;
         this.facts = facts;
@@ -73,6 +77,7 @@ final class Relay extends Ticker.Sleeper implements Effects, SessionPlugins.Fram
         this.upstream = upstream;
         this.plugins = plugins;
         this.listeners = plugins.listeners();
+        this.seat = seat;
         this.parts = parts;
         this.counts = new SessionCounts(parts.counts(), facts, plugins.plan());
     }
@@ -111,6 +116,11 @@ final class Relay extends Ticker.Sleeper implements Effects, SessionPlugins.Fram
         return plugins;
     }
 
+    /** The target that its upstream is; empty if that is no target. */
+    Optional<Endpoint> target() {
+        return seat.map(Seat::endpoint);
+    }
+
     /** Starts reading from both sides. */
     void start(
             DecoderRules fromClient,
@@ -137,6 +147,11 @@ final class Relay extends Ticker.Sleeper implements Effects, SessionPlugins.Fram
     /** Ends the session between two messages, once everything that was accepted is through. */
     void drain(CloseStatus status, Optional<Frame> notice, String reason) {
         retire(new Event.Drain(status, notice, reason));
+    }
+
+    /** Ends the session between two messages, as what it is for is gone; clients are told no more than that. */
+    void leave(String why) {
+        drain(CloseStatus.of(parts.setup().settings().drain().status()), Optional.empty(), why);
     }
 
     /** Ends the session at once, on the gateway's own account. */
@@ -351,6 +366,7 @@ final class Relay extends Ticker.Sleeper implements Effects, SessionPlugins.Fram
     public void ended(SessionEnd how) {
         end = how;
         counts.ended(now);
+        seat.ifPresent(Seat::leave);
         parts.ticker().forget(this);
         parts.sessions().ended(this);
     }

@@ -1,5 +1,6 @@
 package io.framegate.gateway;
 
+import io.framegate.balance.Endpoint;
 import io.framegate.bus.PluginSpec;
 import io.framegate.bus.SessionPlugins;
 import io.framegate.bus.SessionPlugins.PluginFailure;
@@ -66,6 +67,13 @@ final class Sessions {
     /** The session with this id. */
     Optional<Relay> find(String id) {
         return open.stream().filter(relay -> relay.facts().id().equals(id)).findFirst();
+    }
+
+    /** Those at this target. */
+    List<Relay> at(Endpoint target) {
+        return open.stream()
+                .filter(relay -> relay.target().filter(own -> own == target).isPresent())
+                .toList();
     }
 
     /** The oldest sessions of whom this is true, and how many there are. */

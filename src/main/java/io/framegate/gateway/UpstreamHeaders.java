@@ -2,13 +2,13 @@ package io.framegate.gateway;
 
 import io.framegate.config.GatewayConfig;
 import io.framegate.config.RouteConfig;
-import io.framegate.config.ServiceConfig;
 import io.framegate.frame.DeflateRules;
 import io.framegate.pdk.HandshakeDecision.Proceed;
 import io.framegate.pdk.Headers;
 import io.framegate.pdk.SessionFacts;
 import io.framegate.route.RouteMatch;
 import io.framegate.socket.PermessageDeflate;
+import io.framegate.upstream.Destination;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,10 +36,11 @@ final class UpstreamHeaders {
             boolean trustedPeer,
             Proceed decision,
             GatewayConfig settings,
-            Optional<DeflateRules> deflate) {
+            Optional<DeflateRules> deflate,
+            Destination to) {
         Headers sent = facts.request().headers();
         List<Map.Entry<String, String>> fields = ForwardedHeaders.endToEnd(sent);
-        ForwardedHeaders.set(fields, "Host", host(sent, match.route()));
+        ForwardedHeaders.set(fields, "Host", host(sent, match.route(), to));
         ForwardedHeaders.append(
                 fields, "X-Forwarded-For", request.remoteAddress().hostAddress());
         Headers believed = trustedPeer ? sent : Headers.NONE;
@@ -96,13 +97,9 @@ final class UpstreamHeaders {
         facts.credential().ifPresent(credential -> fields.add(Map.entry("X-Credential-Identifier", credential)));
     }
 
-    private static String host(Headers sent, RouteConfig route) {
-        if (route.preserveHost()) {
-            return sent.first("Host").orElse("");
-        }
-        ServiceConfig service = route.service();
-        String host = service.host().contains(":") ? "[" + service.host() + "]" : service.host();
-        int ordinary = service.usesTls() ? 443 : 80;
-        return service.port() == ordinary ? host : host + ":" + service.port();
+    private static String host(Headers sent, RouteConfig route, Destination to) {
+        return route.preserveHost()
+                ? sent.first("Host").orElse("")
+                : to.authority(route.service().usesTls());
     }
 }

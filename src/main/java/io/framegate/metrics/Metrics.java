@@ -1,5 +1,6 @@
 package io.framegate.metrics;
 
+import io.framegate.balance.UpstreamState;
 import io.framegate.count.LoopCounts;
 import io.framegate.frame.CloseStatus;
 import io.framegate.frame.Peer;
@@ -87,6 +88,7 @@ public final class Metrics implements SessionObserver, AutoCloseable {
     private final AtomicInteger lastReload = new AtomicInteger(1);
     private volatile List<LoopCounts> loops = List.of();
     private volatile Supplier<List<Difference>> differences = List::of;
+    private volatile Supplier<List<UpstreamState>> upstreams = List::of;
     private final MultiGauge breakers = MultiGauge.builder("framegate.plugin.breaker.state")
             .description("The circuits of plugins that have one: 0 is closed, 1 half open, 2 open")
             .register(registry);
@@ -106,6 +108,7 @@ public final class Metrics implements SessionObserver, AutoCloseable {
     public Metrics(boolean kong) {
         this.kong = kong;
         registry.getPrometheusRegistry().register(new LoopCollector(() -> loops, () -> differences.get(), kong));
+        registry.getPrometheusRegistry().register(new UpstreamCollector(() -> upstreams.get()));
         for (MeterBinder runtime : List.of(
                 collections,
                 new JvmMemoryMetrics(),
@@ -132,6 +135,11 @@ public final class Metrics implements SessionObserver, AutoCloseable {
     /** Asks here for what shadows decided otherwise. */
     public void differences(Supplier<List<Difference>> source) {
         differences = source;
+    }
+
+    /** Asks here how upstreams with several targets are doing. */
+    public void upstreams(Supplier<List<UpstreamState>> source) {
+        upstreams = source;
     }
 
     /** Asks here for the state of plugins' circuits, by the plugin's name: 0 is closed, 1 half open, 2 open. */

@@ -4,7 +4,8 @@
  * <h2>To add a metric</h2>
  *
  * What happens with every frame is counted by event loops (package {@code count}) and shown by
- * {@link io.framegate.metrics.LoopCollector}: add the number there and a line here. What happens seldom is counted by whoever
+ * {@link io.framegate.metrics.LoopCollector}: add the number there and a line here. What somebody knows at any time is asked for, as
+ * of targets by {@link io.framegate.metrics.UpstreamCollector}. What happens seldom is counted by whoever
  * sees it, in a meter of {@link io.framegate.metrics.Metrics#registry()}: sessions, handshakes and failures in
  * {@link io.framegate.metrics.Metrics}, which is told of them as a {@link io.framegate.gateway.SessionObserver}.
  *

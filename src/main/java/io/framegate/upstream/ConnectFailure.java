@@ -9,6 +9,8 @@ public final class ConnectFailure extends Exception {
     public enum Kind {
         /** Its name has no address. */
         NAME_RESOLUTION(503, "name resolution failed", false),
+        /** An upstream has no target that is available. */
+        NO_TARGET(503, "failure to get a peer from the ring-balancer", false),
         /** No connection, a failed TLS handshake, or a connection that ended without an answer. */
         UNREACHABLE(502, "An invalid response was received from the upstream server", true),
         /** No connection or no answer in time. */

@@ -3,6 +3,7 @@ package io.framegate.upstream;
 import io.framegate.log.Thrown;
 import io.framegate.socket.UpstreamAnswer;
 import io.framegate.socket.UpstreamAnswer.InvalidAnswer;
+import io.framegate.socket.UpstreamAnswer.Refused;
 import io.framegate.socket.UpstreamAnswer.Upgraded;
 import io.framegate.socket.UpstreamHandshake;
 import io.framegate.upstream.ConnectFailure.Kind;
@@ -13,6 +14,7 @@ import io.vertx.core.net.ConnectOptions;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.util.Optional;
@@ -76,15 +78,26 @@ public final class UpstreamConnector {
         }
 
         private void tryOnce() {
+            Optional<Destination> next = request.destinations().next();
+            if (next.isEmpty()) {
+                result.fail(new ConnectFailure(Kind.NO_TARGET, tries, "there is no target that is available"));
+                return;
+            }
             tries++;
-            connected().compose(this::shakeHands).onSuccess(this::answered).onFailure(this::failed);
+            connected(next.get())
+                    .compose(socket -> shakeHands(socket, next.get()))
+                    .onSuccess(this::answered)
+                    .onFailure(this::failed);
         }
 
-        private Future<NetSocket> connected() {
+        private Future<NetSocket> connected(Destination to) {
             ConnectOptions options = new ConnectOptions()
-                    .setHost(request.host())
-                    .setPort(request.port())
+                    .setHost(to.name())
+                    .setPort(to.port())
                     .setTimeout(Math.min(request.connectTimeout(), Integer.MAX_VALUE - GRACE) + GRACE);
+            if (to.isFound()) {
+                options.setRemoteAddress(SocketAddress.inetSocketAddress(to.port(), to.address()));
+            }
             request.tls().ifPresent(tls -> options.setSsl(true).setSslOptions(tls));
             return within(request.connectTimeout(), client.connect(options), NetSocket::close)
                     .map(socket -> {
@@ -96,11 +109,11 @@ public final class UpstreamConnector {
                     });
         }
 
-        private Future<UpstreamAnswer> shakeHands(NetSocket socket) {
+        private Future<UpstreamAnswer> shakeHands(NetSocket socket, Destination to) {
             Future<UpstreamAnswer> answer = UpstreamHandshake.perform(
                     socket,
                     request.target(),
-                    request.headers(),
+                    request.headers().apply(to),
                     request.key(),
                     request.subprotocols(),
                     request.deflate());
@@ -112,19 +125,23 @@ public final class UpstreamConnector {
             if (cancelled) {
                 dispose(answer);
             } else {
+                request.destinations().answered(answer instanceof Refused refused ? refused.status() : 101);
                 result.complete(answer);
             }
         }
 
         private void failed(Throwable cause) {
             connection = Optional.empty();
-            Kind kind = kind(cause);
             if (cancelled) {
                 return;
-            } else if (kind.isWorthRetrying() && tries <= request.retries()) {
+            }
+            Kind kind = kind(cause);
+            String detail = whatMayBeSaid(cause);
+            request.destinations().failed(kind, detail);
+            if (kind.isWorthRetrying() && tries <= request.retries()) {
                 tryOnce();
             } else {
-                result.fail(new ConnectFailure(kind, tries, whatMayBeSaid(cause)));
+                result.fail(new ConnectFailure(kind, tries, detail));
             }
         }
     }

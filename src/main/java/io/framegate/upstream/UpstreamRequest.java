@@ -5,15 +5,15 @@ import io.vertx.core.net.ClientSSLOptions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A handshake to be made with an upstream.
  *
- * @param host a host name or IP address
- * @param port the port
+ * @param destinations where its tries go
  * @param tls how to speak TLS; empty for plain TCP
  * @param target the request target: path and query
- * @param headers every header field, {@code Sec-WebSocket-Key} included
+ * @param headers every header field, {@code Sec-WebSocket-Key} included, for a destination
  * @param key the {@code Sec-WebSocket-Key}
  * @param subprotocols what is offered in {@code Sec-WebSocket-Protocol}
  * @param deflate what permessage-deflate is offered for; empty if it is not
@@ -22,11 +22,10 @@ import java.util.Optional;
  * @param retries how many more times to try
  */
 public record UpstreamRequest(
-        String host,
-        int port,
+        Destinations destinations,
         Optional<ClientSSLOptions> tls,
         String target,
-        List<Map.Entry<String, String>> headers,
+        Function<Destination, List<Map.Entry<String, String>>> headers,
         String key,
         List<String> subprotocols,
         Optional<DeflateRules> deflate,

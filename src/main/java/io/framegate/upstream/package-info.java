@@ -1,5 +1,6 @@
 /**
- * Reaching an upstream: a connection and a handshake, tried again where that can help.
+ * Reaching an upstream: a connection and a handshake, tried again where that can help. Where each try goes is for
+ * {@link io.framegate.upstream.Destinations} to say.
  */
 @NullMarked
 package io.framegate.upstream;

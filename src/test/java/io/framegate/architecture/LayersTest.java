@@ -69,17 +69,17 @@ class LayersTest {
             .areAssignableTo(Thread.class);
 
     @ArchTest
-    static final ArchRule onlySocketsKnowNetty = noClasses()
+    static final ArchRule onlySocketsAndDnsKnowNetty = noClasses()
             .that()
-            .resideOutsideOfPackage("io.framegate.socket..")
+            .resideOutsideOfPackages("io.framegate.socket..", "io.framegate.dns..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.netty..");
 
     @ArchTest
-    static final ArchRule onlySocketsKnowWhatVertxHides = noClasses()
+    static final ArchRule onlySocketsAndDnsKnowWhatVertxHides = noClasses()
             .that()
-            .resideOutsideOfPackage("io.framegate.socket..")
+            .resideOutsideOfPackages("io.framegate.socket..", "io.framegate.dns..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.vertx.core.impl..", "io.vertx.core.internal..", "io.vertx.core.http.impl..");

@@ -194,8 +194,8 @@ record RecordField(
             while (leaf instanceof ListType || leaf instanceof MapType) {
                 leaf = leaf instanceof ListType list ? list.item() : ((MapType) leaf).value();
             }
-            if (range.isPresent() && !(leaf instanceof WholeType)) {
-                throw new IllegalArgumentException("@Range is for whole numbers");
+            if (range.isPresent() && !(leaf instanceof WholeType) && !(leaf instanceof DecimalType)) {
+                throw new IllegalArgumentException("@Range is for numbers");
             }
             if (matches.isPresent() && !(leaf instanceof TextType)) {
                 throw new IllegalArgumentException("@Matches is for texts");
@@ -230,7 +230,7 @@ record RecordField(
             } else if (type == long.class || type == Long.class || type == OptionalLong.class) {
                 return WholeType.of(false, range);
             } else if (type == double.class || type == Double.class || type == OptionalDouble.class) {
-                return new DecimalType();
+                return DecimalType.of(range);
             } else if (type == boolean.class || type == Boolean.class) {
                 return new TruthType();
             } else if (type == String.class) {

@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** Turns the entities of a declarative file into configuration: resolves what refers to what, nested or by name (spec 10.1). */
 final class DeclarativeCompiler {
@@ -30,6 +29,7 @@ final class DeclarativeCompiler {
     private final ReadingScope scope;
     private final EntityIds ids = new EntityIds();
     private final Certificates certificates;
+    private final UpstreamRules upstreamRules;
     private final ServiceRules serviceRules;
     private final RouteRules routeRules;
     private final ConsumerRules consumerRules;
@@ -55,18 +55,11 @@ final class DeclarativeCompiler {
         this.triage = triage;
         this.scope = scope;
         this.certificates = Certificates.of(file, ids, scope);
-        this.serviceRules = new ServiceRules(certificates, upstreamNames(), settings.forbidUnverified(), ids, scope);
+        this.upstreamRules = UpstreamRules.of(file, certificates, ids, scope);
+        this.serviceRules = new ServiceRules(certificates, upstreamRules, settings.forbidUnverified(), ids, scope);
         this.routeRules = new RouteRules(file.formatVersion(), ids, scope);
         this.consumerRules = ConsumerRules.of(file, ids, scope);
         this.pluginRules = new PluginRules(catalog, settings, triage, ids, scope);
-    }
-
-    private Set<String> upstreamNames() {
-        return file.upstreams().stream()
-                .map(upstream -> upstream.values().get("name"))
-                .filter(String.class::isInstance)
-                .map(String.class::cast)
-                .collect(Collectors.toSet());
     }
 
     DeclarativeConfig compile() {
@@ -84,7 +77,8 @@ final class DeclarativeCompiler {
                 pluginList,
                 certificates.all(),
                 certificates.allAuthorities(),
-                consumerRules.consumers());
+                consumerRules.consumers(),
+                upstreamRules.all());
     }
 
     private void service(ServiceEntity entity) {

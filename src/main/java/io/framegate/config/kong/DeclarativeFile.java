@@ -7,6 +7,7 @@ import io.framegate.config.kong.CertificateEntity.SniEntity;
 import io.framegate.config.kong.ConsumerEntity.AclEntity;
 import io.framegate.config.kong.ConsumerEntity.JwtEntity;
 import io.framegate.config.kong.ConsumerEntity.KeyEntity;
+import io.framegate.config.kong.UpstreamEntity.TargetEntity;
 import io.framegate.pdk.Default;
 import io.framegate.pdk.Describe;
 import io.framegate.pdk.Key;
@@ -60,8 +61,12 @@ record DeclarativeFile(
         @Describe("Groups of consumers, for acl; they may also stand in the consumers.")
         List<AclEntity> acls,
 
-        @Describe(NOT_YET) List<RawConfig> upstreams,
-        @Describe(NOT_YET) List<RawConfig> targets,
+        @Describe("Several targets under one name, for services that have it as their host.")
+        List<UpstreamEntity> upstreams,
+
+        @Describe("Targets of upstreams; they may also stand in the upstreams.")
+        List<TargetEntity> targets,
+
         @Describe(NOT_YET) List<RawConfig> consumerGroups,
         @Describe(NOT_YET) List<RawConfig> basicauthCredentials,
         @Describe(NOT_YET) List<RawConfig> hmacauthCredentials,
@@ -88,8 +93,6 @@ record DeclarativeFile(
     /** The kinds of entities that are in this file and have no effect. */
     List<String> unsupportedKeys() {
         return present(List.of(
-                new Unsupported("upstreams", upstreams),
-                new Unsupported("targets", targets),
                 new Unsupported("consumer_groups", consumerGroups),
                 new Unsupported("basicauth_credentials", basicauthCredentials),
                 new Unsupported("hmacauth_credentials", hmacauthCredentials),

@@ -32,7 +32,7 @@ record ServiceEntity(
         @Describe("ws or wss; a service of another protocol (http if left out) is ignored.")
         Optional<Protocol> protocol,
 
-        @Describe("The host name or address of the upstream, without a port.")
+        @Describe("The host name or address of the upstream, without a port, or the name of one of upstreams.")
         Optional<String> host,
 
         @Describe("The port of the upstream; 80 if left out, also for wss.") @Range(min = 0, max = 65535)

@@ -1,6 +1,7 @@
 package io.framegate.config.kong;
 
 import io.framegate.config.CaCertificateConfig;
+import io.framegate.config.CertificateConfig;
 import io.framegate.config.Protocol;
 import io.framegate.config.RouteHost;
 import io.framegate.config.RoutePath;
@@ -14,20 +15,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** What a service must be beyond its structure (spec 10.2), and what becomes of it. */
 final class ServiceRules {
 
     private final Certificates certificates;
-    private final Set<String> upstreams;
+    private final UpstreamRules upstreams;
     private final boolean forbidUnverified;
     private final EntityIds ids;
     private final ReadingScope scope;
 
     ServiceRules(
             Certificates certificates,
-            Set<String> upstreams,
+            UpstreamRules upstreams,
             boolean forbidUnverified,
             EntityIds ids,
             ReadingScope scope) {
@@ -74,13 +74,21 @@ final class ServiceRules {
                 entity.tlsVerifyDepth(),
                 authorities(entity),
                 entity.tlsSans().orElse(TlsSans.NONE),
-                entity.clientCertificate()
-                        .filter(any -> where.protocol() == Protocol.WSS)
-                        .flatMap(reference ->
-                                certificates.find(reference, entity.at().key("client_certificate"))),
+                clientCertificate(entity, where),
                 entity.enabled(),
                 entity.compression(),
                 entity.tags()));
+    }
+
+    /** Its own, or else the one of the upstream that it is for. */
+    private Optional<CertificateConfig> clientCertificate(ServiceEntity entity, ServiceUrl where) {
+        if (where.protocol() != Protocol.WSS) {
+            return Optional.empty();
+        }
+        return entity.clientCertificate().isEmpty()
+                ? upstreams.certificate(where.host())
+                : certificates.find(
+                        entity.clientCertificate().get(), entity.at().key("client_certificate"));
     }
 
     private Optional<ServiceUrl> fromUrl(ServiceEntity entity) {
@@ -121,9 +129,8 @@ final class ServiceRules {
 
     private void checkHost(String host, ServiceEntity entity) {
         ConfigPath at = entity.at().key(entity.url().isPresent() ? "url" : "host");
-        if (upstreams.contains(host)) {
-            scope.problem(at, "names an upstream of this file: balancing over targets is not supported yet");
-        } else if (!RouteHost.isName(RouteHost.normalize(host))
+        if (!upstreams.has(host)
+                && !RouteHost.isName(RouteHost.normalize(host))
                 && IpAddress.of(host).isEmpty()) {
             scope.problem(at, "expected a host name or an IP address without a port" + found(host, entity));
         }

@@ -4,6 +4,7 @@ import io.framegate.config.document.ConfigPath;
 import io.framegate.config.document.ReadingScope;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,6 +34,8 @@ final class Triage {
     private final Map<String, Set<String>> ignored = new LinkedHashMap<>();
     private final Map<String, Owner> services = new HashMap<>();
     private final Map<String, Owner> routes = new HashMap<>();
+    private final Map<String, Owner> hosts = new HashMap<>();
+    private final Set<String> othersUpstreams = new HashSet<>();
     private final ReadingScope scope;
 
     private Triage(ReadingScope scope) {
@@ -45,6 +48,8 @@ final class Triage {
         triage.flatRoutes(document);
         triage.flatPlugins(document, ConfigPath.ROOT);
         triage.consumers(document);
+        triage.upstreams(document);
+        triage.flatTargets(document);
         return triage;
     }
 
@@ -84,6 +89,7 @@ final class Triage {
             String protocol = protocol(service);
             Owner owner = OTHER_PROTOCOLS.contains(protocol) ? Owner.OTHERS : Owner.OURS;
             namesAndIds(service).forEach(name -> services.put(name, owner));
+            hosts.merge(host(service), owner, (known, other) -> known == Owner.OURS ? known : other);
             if (owner == Owner.OTHERS) {
                 scope.skip(at);
                 ignore("services", label(service, at));
@@ -155,6 +161,44 @@ final class Triage {
                 }
             }
         }
+    }
+
+    /** An upstream that only services of other protocols go to. */
+    private void upstreams(Map<String, ?> document) {
+        ConfigPath path = ConfigPath.ROOT.key("upstreams");
+        List<?> list = list(document, "upstreams");
+        for (int i = 0; i < list.size(); i++) {
+            if (list.get(i) instanceof Map<?, ?> upstream
+                    && upstream.get("name") instanceof String name
+                    && hosts.get(name) == Owner.OTHERS) {
+                scope.skip(path.index(i));
+                ignore("upstreams", name);
+                namesAndIds(upstream).forEach(othersUpstreams::add);
+            }
+        }
+    }
+
+    private void flatTargets(Map<String, ?> document) {
+        ConfigPath path = ConfigPath.ROOT.key("targets");
+        List<?> list = list(document, "targets");
+        for (int i = 0; i < list.size(); i++) {
+            if (list.get(i) instanceof Map<?, ?> target
+                    && reference(target.get("upstream")).anyMatch(othersUpstreams::contains)) {
+                scope.skip(path.index(i));
+            }
+        }
+    }
+
+    /** The host as it was written, also in a URL; empty if there is none. */
+    private static String host(Map<?, ?> service) {
+        if (service.get("host") instanceof String host) {
+            return host;
+        }
+        if (service.get("url") instanceof String url) {
+            String authority = url.replaceFirst("^[^:]*://", "").replaceFirst("[/?#].*$", "");
+            return authority.replaceFirst(":[0-9]*$", "");
+        }
+        return "";
     }
 
     /** The protocol as it was written, http if it was not; a value that makes no sense is left for the reader to object to. */

@@ -297,6 +297,22 @@ class ConfigReaderTest {
                         "pairs[1]: low must not exceed high");
     }
 
+    record Shares(
+            @Range(min = 0, max = 100) double part,
+            @Range(min = -1) double above,
+            @Range(max = 1) double below) {}
+
+    @Test
+    void decimalsHaveBoundsToo() {
+        Map<String, Object> document = Map.of("part", 100.01, "above", -1.5, "below", 1);
+
+        assertThat(ConfigReader.plain().read(Shares.class, document).problems().stream()
+                        .map(ConfigProblem::toString))
+                .containsExactly(
+                        "part: expected a number in 0..100, found 100.01",
+                        "above: expected a number of at least -1, found -1.5");
+    }
+
     @Test
     void aRecordWhoseComponentsAreBrokenIsNotAskedForItsOwnObjection() {
         assertThat(problems(Map.of("pairs", List.of(Map.of("low", 20, "high", "x")))))
@@ -337,7 +353,7 @@ class ConfigReaderTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             Unreadable     | thread | a document cannot hold a java.lang.Thread
-            MisplacedRange | text   | @Range is for whole numbers
+            MisplacedRange | text   | @Range is for numbers
             MisplacedForm  | number | @Matches is for texts
             UnfitDefault   | number | its default does not fit: expected an integer, found "six"
             """)

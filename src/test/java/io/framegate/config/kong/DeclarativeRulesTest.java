@@ -305,13 +305,6 @@ class DeclarativeRulesTest {
     }
 
     @Test
-    void aServiceWhoseHostIsAnUpstreamIsRefusedForNow() {
-        assertThat(problems("services: [{protocol: ws, host: u}]\nupstreams: [{name: u}]"))
-                .containsExactly(
-                        "services[0].host: names an upstream of this file: balancing over targets is not supported yet");
-    }
-
-    @Test
     void aPrefixThatLooksLikeAnExpressionIsWarnedOf() {
         assertThat(read("services: [{url: ws://a.internal, routes: [{protocols: [ws], paths: ['/a/.*']}]}]")
                         .warnings())

@@ -33,6 +33,7 @@ class ReadingPropertyTest {
 
     private static final Map<String, Object> SETTINGS = Documents.read("settings-complete.yaml");
     private static final Map<String, Object> DECLARATIVE = Documents.read("kong-complete.yaml");
+    private static final Map<String, Object> UPSTREAMS = Documents.read("kong-upstreams.yaml");
 
     private static final Validator SCHEMAS = new ValidatorFactory()
             .withJsonNodeFactory(new SnakeYamlNode.Factory())
@@ -44,7 +45,7 @@ class ReadingPropertyTest {
     private static final Pattern BEYOND_SCHEMA = Pattern.compile(
             "(lingering_timeout must not exceed|timeout must exceed window|status \\d+ may not be sent|verify must be true"
                     + "|client_ca is required|expected at least one version of TLS|expected an IP address or a CIDR block"
-                    + "|members and dns exclude each other|port may not be 0 where|host must be an address that"
+                    + "|expected an IP address, possibly with a port|members and dns exclude each other|port may not be 0 where|host must be an address that"
                     + "|expected a host such as|expected ip or port|expected name or id|expected username or custom_id).*");
 
     private static URI register(Map<String, Object> schema) {
@@ -58,7 +59,11 @@ class ReadingPropertyTest {
 
     @Property(tries = 2000, edgeCases = EdgeCasesMode.NONE)
     void theSchemaOfDeclarativeFilesAgreesWithTheReader(@ForAll Random random) {
-        assertAgreement(DeclarativeFile.class, DECLARATIVE_SCHEMA, Documents.mutated(DECLARATIVE, random));
+        assertAgreement(DeclarativeFile.class, DECLARATIVE_SCHEMA, Documents.mutated(declarative(random), random));
+    }
+
+    private static Map<String, Object> declarative(Random random) {
+        return random.nextInt(3) > 0 ? DECLARATIVE : UPSTREAMS;
     }
 
     private static void assertAgreement(Class<? extends Record> type, URI schema, Map<String, Object> document) {
@@ -75,10 +80,10 @@ class ReadingPropertyTest {
 
     @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
     void aDeclarativeFileIsReadWithoutThrowing(@ForAll Random random) {
-        Map<String, Object> document = Documents.mutated(Documents.mutated(DECLARATIVE, random), random);
+        Map<String, Object> document = Documents.mutated(Documents.mutated(declarative(random), random), random);
         DeclarativeSettings settings =
                 new DeclarativeSettings(Path.of("kong.yml"), PluginsConfig.DEFAULTS, true, false);
-        References references = References.of(Map.of("token", "t"), path -> "");
+        References references = References.of(Map.of("token", "t", "TOKEN", "t"), path -> "");
 
         Reading<DeclarativeConfig> reading =
                 new DeclarativeReader(settings, TestPlugins.CATALOG, references).read(document);
