@@ -88,6 +88,14 @@ final class Namespaces implements Network, AutoCloseable {
         ip("-n", bridge, "link", "set", port(name), "up");
     }
 
+    /** Parts all places from each other, or joins them again; the test itself is heard by all of them all along. */
+    void part(boolean parted) throws IOException, InterruptedException {
+        for (String namespace : names.subList(1, names.size())) {
+            String port = port(namespace.substring(prefix.length() + 1));
+            ip("-n", bridge, "link", "set", port, "type", "bridge_slave", "isolated", parted ? "on" : "off");
+        }
+    }
+
     /** With a namespace goes what is in it, and the other end of its links. */
     @Override
     public void close() {
