@@ -241,7 +241,7 @@ class InstallationTest {
 
     // ---- configuration
 
-    @ParameterizedTest
+    @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("rendered")
     void settingsRollPodsAndTheDeclarativeFileDoesNot(Installation installation) {
         for (Pods pods : installation.pods()) {
@@ -255,7 +255,7 @@ class InstallationTest {
         installation.the("ConfigMap", declarative);
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("rendered")
     void everythingIsInTheNamespace(Installation installation) {
         String namespace = installation.of("Namespace").get(0).name();
