@@ -108,12 +108,14 @@ class DashboardIT {
                     _format_version: "3.0"
                     services:
                       - name: service
-                        url: ws://localhost:%d
+                        protocol: ws
+                        host: upstream
                         routes: [{name: route, protocols: [ws], paths: [/]}]
                         plugins:
                           - {name: demo-censor, breaker: {}, candidate: {name: demo-shout, shadow: true}}
                           - {name: json-threat-protection, config: {enforcement_mode: log_only}}
                           - {name: late, timeout: 50, on_failure: open}
+                    upstreams: [{name: upstream, targets: [{target: "localhost:%d"}]}]
                     """.formatted(upstream.port()));
             Started started = Started.of(settings);
             try {
