@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class DrainIT {
 
-    private static final int SESSIONS = 120;
+    private static final int SESSIONS = 500;
     private static final int WINDOW = 1_000;
     private static final int TIMEOUT = 15_000;
     private static final String NOTICE = "the gateway restarts";
@@ -96,7 +96,7 @@ class DrainIT {
 
         private void write() {
             while (sendNext()) {
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20)); // a load, not a flood
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100)); // a load, not a flood
             }
         }
 
