@@ -101,7 +101,8 @@ class RollingRestartIT {
                   maxconn 2000
                 defaults
                   mode http
-                  timeout connect 2s
+                  timeout connect 5s
+                  timeout check 10s
                   timeout client 30s
                   timeout server 30s
                   timeout tunnel 1h

@@ -147,8 +147,10 @@ public final class Metrics implements SessionObserver, AutoCloseable {
         circuits = source;
     }
 
-    /** There is a configuration: the first. */
+    /** There is a configuration: the first. What will be counted is there at once, so that the first time is seen as an increase. */
     public void configuration() {
+        reloads(true);
+        reloads(false);
         Gauge.builder("framegate.config.version", snapshot::get)
                 .description("How many configurations were taken so far, the one of the start among them")
                 .register(registry);
@@ -166,12 +168,15 @@ public final class Metrics implements SessionObserver, AutoCloseable {
     public void reloaded(boolean taken) {
         lastReload.set(taken ? 1 : 0);
         snapshot.addAndGet(taken ? 1 : 0);
-        counter(
-                        "config.reloads",
-                        "Changes of the configuration by what came of them",
-                        "outcome",
-                        taken ? "taken" : "refused")
-                .increment();
+        reloads(taken).increment();
+    }
+
+    private Counter reloads(boolean taken) {
+        return counter(
+                "config.reloads",
+                "Changes of the configuration by what came of them",
+                "outcome",
+                taken ? "taken" : "refused");
     }
 
     /** A constant of the process that is known by its labels, such as a version: its value is 1. */

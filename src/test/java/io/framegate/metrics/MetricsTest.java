@@ -76,6 +76,22 @@ class MetricsTest {
         return scrape(metrics);
     }
 
+    // ---- configuration
+
+    /** An increase is seen from one sample to the next, so there must be one before the first time. */
+    @Test
+    void changesAreThereBeforeThereIsOne() {
+        metrics.configuration();
+        assertThat(scrape().value("framegate_config_reloads_total", "outcome", "taken"))
+                .isZero();
+        assertThat(scrape().value("framegate_config_reloads_total", "outcome", "refused"))
+                .isZero();
+
+        metrics.reloaded(false);
+        assertThat(scrape().value("framegate_config_reloads_total", "outcome", "refused"))
+                .isEqualTo(1);
+    }
+
     // ---- event loops
 
     @Test
