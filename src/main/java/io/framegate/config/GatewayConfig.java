@@ -38,6 +38,7 @@ import java.util.Set;
  * @param cluster the cluster of processes that this one joins
  * @param admin the port for whoever operates the process
  * @param accessLog what is told of a session that has ended
+ * @param traces where spans are sent, and of what there are any
  * @param demo the upstream that comes with the gateway
  */
 @Describe("The settings of a Framegate process. Times are in ms, sizes in bytes.")
@@ -118,6 +119,10 @@ public record GatewayConfig(
                         + " off.")
         @Default("text")
         AccessLogForm accessLog,
+
+        @Describe("Traces for OpenTelemetry: where spans are sent, by OTLP over HTTP, and of what there are any.")
+        @Default("{}")
+        TracesConfig traces,
 
         @Describe("The upstream that comes with the gateway, to try it out.") @Default("{}")
         DemoConfig demo) {
@@ -204,6 +209,7 @@ public record GatewayConfig(
                 cluster.resolvedAgainst(directory),
                 admin.resolvedAgainst(directory),
                 accessLog,
+                traces,
                 demo);
     }
 

@@ -39,6 +39,18 @@ public final class HiddenSecrets {
         return copy;
     }
 
+    /** A value of which everything is hidden that is no reference, but for its keys. */
+    static Object all(Object value) {
+        if (value instanceof Map<?, ?> map) {
+            Map<String, Object> copy = new LinkedHashMap<>();
+            map.forEach((key, item) -> copy.put(String.valueOf(key), all(item)));
+            return copy;
+        } else if (value instanceof List<?> list) {
+            return list.stream().map(HiddenSecrets::all).toList();
+        }
+        return REFERENCE.matcher(String.valueOf(value)).matches() ? value : HIDDEN;
+    }
+
     private static @Nullable Object copy(@Nullable Object value) {
         if (value instanceof Map<?, ?> map) {
             return in(map);

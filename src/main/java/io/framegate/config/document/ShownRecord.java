@@ -14,7 +14,8 @@ import java.util.OptionalLong;
 
 /**
  * A configuration record as a document would have it, with every default written out: what an operator is shown. Secrets that
- * it got by reference stand there as references again, others are hidden by their keys ({@link HiddenSecrets}).
+ * it got by reference stand there as references again, others are hidden by their keys ({@link HiddenSecrets}) or because they are
+ * {@link Hidden}.
  */
 public final class ShownRecord {
 
@@ -39,7 +40,8 @@ public final class ShownRecord {
             if (field.presence() == RecordField.Presence.INLINE) {
                 map.putAll(map((Record) value));
             } else if (field.presence() != RecordField.Presence.PATH) {
-                shown(value).ifPresent(there -> map.put(field.key(), there));
+                boolean hidden = components[i].isAnnotationPresent(Hidden.class);
+                shown(value).ifPresent(there -> map.put(field.key(), hidden ? HiddenSecrets.all(there) : there));
             }
         }
         return map;
