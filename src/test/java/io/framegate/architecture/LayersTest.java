@@ -102,6 +102,15 @@ class LayersTest {
             .dependOnClassesThat()
             .resideInAPackage("io.github.resilience4j..");
 
+    /** So that nothing of it is loaded where nothing is traced. */
+    @ArchTest
+    static final ArchRule onePackageKnowsOpenTelemetry = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.framegate.trace.otel..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.opentelemetry..");
+
     @ArchTest
     static final ArchRule pluginsSeeTheContractLibrariesAndNothingElse = classes()
             .that()
