@@ -157,7 +157,7 @@ public class BusHopBench {
 
         private void next() {
             plugins.dispatch(
-                    ++ticket, Peer.CLIENT, 0, plugins.plan().fromClient().size(), frames);
+                    ++ticket, Peer.CLIENT, 0, plugins.plan().fromClient().size(), frames, List.of());
         }
 
         @Override

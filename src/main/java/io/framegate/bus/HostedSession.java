@@ -10,6 +10,7 @@ import io.framegate.pdk.Decision;
 import io.framegate.pdk.OnClientFrame;
 import io.framegate.pdk.OnMove;
 import io.framegate.pdk.OnUpstreamFrame;
+import io.framegate.pdk.Phase;
 import io.framegate.pdk.Plugin;
 import io.framegate.pdk.PluginContext;
 import io.framegate.pdk.SessionFacts;
@@ -18,9 +19,13 @@ import io.framegate.session.Answer;
 import io.framegate.session.Answer.Failure;
 import io.framegate.session.Answer.Halt;
 import io.framegate.session.Answer.Made;
+import io.framegate.trace.FrameTrace;
+import io.framegate.trace.PluginTrace;
+import io.framegate.trace.Tracing;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -61,14 +66,16 @@ final class HostedSession {
     private List<Place> fromClient = List.of();
     private List<Place> fromUpstream = List.of();
     private final Executor thread;
+    private final Tracing tracing;
     private SessionFacts facts;
 
-    HostedSession(PluginRequest.Open open, Map<String, HostedPlugin> plugins, Executor thread) {
+    HostedSession(PluginRequest.Open open, Map<String, HostedPlugin> plugins, Executor thread, Tracing tracing) {
         this.number = open.session();
         this.facts = open.facts();
         this.shared = open.shared();
         this.plugins = plugins;
         this.thread = thread;
+        this.tracing = tracing;
         follow(open.fromClient(), open.fromUpstream(), open.states());
     }
 
@@ -169,6 +176,8 @@ final class HostedSession {
         private int step;
         private Frame frame;
         private List<Made> decisions = List.of();
+        /** Of the step that is asked about this frame. */
+        private PluginTrace trace = PluginTrace.NONE;
 
         Visit(PluginRequest.Frames request, Consumer<PluginReply> replies) {
             this.request = request;
@@ -194,10 +203,20 @@ final class HostedSession {
             }
         }
 
+        /** This frame, if it is traced, as the only one. */
+        private List<FrameTrace> traces() {
+            return request.traces().stream()
+                    .filter(traced -> traced.frame() == index)
+                    .map(traced -> new FrameTrace(0, traced.traceparent()))
+                    .toList();
+        }
+
         /** A decision, a stage of one, or what was thrown. */
         private @Nullable Object ask() {
+            Place place = chain.get(step);
+            boolean traced = !request.traces().isEmpty() && isTraced(place);
             try {
-                Object said = call(request.from(), chain.get(step), frame);
+                Object said = call(request.from(), place, frame);
                 if (said instanceof CompletableFuture<?> stage) {
                     CompletableFuture<?> future =
                             stage.toCompletableFuture(); // a completedStage cannot be asked itself
@@ -206,11 +225,43 @@ final class HostedSession {
                 return said;
             } catch (Throwable failure) {
                 return failure;
+            } finally {
+                if (traced) {
+                    place.ctx().traceparent("");
+                }
             }
+        }
+
+        /** Begins a trace of what is asked, if this frame is traced. */
+        private boolean isTraced(Place place) {
+            for (FrameTrace traced : request.traces()) {
+                if (traced.frame() == index) {
+                    Phase phase = request.from() == Peer.CLIENT ? Phase.WS_CLIENT_FRAME : Phase.WS_UPSTREAM_FRAME;
+                    trace = tracing.plugin(traced.traceparent(), place.hosted().name(), phase);
+                    place.ctx().traceparent(trace.traceparent());
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        /** Ends it. */
+        private void traced(@Nullable Object said) {
+            if (said instanceof Decision decision && decision.whatForbids(frame).isEmpty()) {
+                trace.decided(decision.getClass().getSimpleName().toLowerCase(Locale.ROOT));
+            } else if (said instanceof Throwable failure) {
+                trace.failed(Failure.EXCEPTION.name(), failure.getClass().getName());
+            } else {
+                trace.failed(Failure.ILLEGAL_DECISION.name(), "");
+            }
+            trace = PluginTrace.NONE;
         }
 
         /** Takes what the step said; an answer if the visit ends with it. */
         private Optional<Answer> take(@Nullable Object said) {
+            if (trace != PluginTrace.NONE && !(said instanceof CompletionStage)) {
+                traced(said);
+            }
             Shadow shadow = chain.get(step).shadow();
             if (shadow != null && !(said instanceof CompletionStage)) {
                 shadow.frame(request.from(), frame, facts, said instanceof Decision decided ? decided : null);
@@ -257,8 +308,9 @@ final class HostedSession {
         private void await(CompletionStage<?> stage) {
             Visit rest = new Visit(
                     new PluginRequest.Frames(
-                            number, request.ticket(), request.from(), step, request.end(), List.of(frame)),
+                            number, request.ticket(), request.from(), step, request.end(), List.of(frame), traces()),
                     replies);
+            rest.trace = trace;
             stage.whenCompleteAsync(
                     (decision, failure) -> {
                         Answer answer =

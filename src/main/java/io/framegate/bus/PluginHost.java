@@ -13,8 +13,11 @@ import io.framegate.pdk.OnHandshake;
 import io.framegate.pdk.Phase;
 import io.framegate.pdk.Plugin;
 import io.framegate.session.Answer.Failure;
+import io.framegate.trace.PluginTrace;
+import io.framegate.trace.Tracing;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -38,10 +41,17 @@ final class PluginHost {
     private final Map<String, Map<Long, HostedSession>> gateways = new HashMap<>();
 
     private final Executor thread;
+    private final Tracing tracing;
 
+    /** One that traces nothing. */
     PluginHost(List<HostedPlugin> hosted, Executor thread) {
+        this(hosted, thread, Tracing.OFF);
+    }
+
+    PluginHost(List<HostedPlugin> hosted, Executor thread, Tracing tracing) {
         hosted.forEach(plugin -> plugins.put(plugin.id(), plugin));
         this.thread = thread;
+        this.tracing = tracing;
     }
 
     /** Hosts one more. */
@@ -102,7 +112,7 @@ final class PluginHost {
 
     private void open(Map<Long, HostedSession> sessions, PluginRequest.Open open) {
         try {
-            sessions.put(open.session(), new HostedSession(open, plugins, thread));
+            sessions.put(open.session(), new HostedSession(open, plugins, thread, tracing));
         } catch (IllegalArgumentException missing) {
             LOG.warn("session {} cannot be hosted: {}", open.facts().id(), missing.getMessage());
         }
@@ -131,8 +141,13 @@ final class PluginHost {
         }
     }
 
-    private void handshake(HostedSession session, PluginRequest.Handshake request, Consumer<PluginReply> gateway) {
+    private void handshake(HostedSession session, PluginRequest.Handshake request, Consumer<PluginReply> asker) {
         HostedSession.Place place = session.place(request.plugin());
+        PluginTrace trace = session.facts()
+                .traceparent()
+                .map(parent -> tracing.plugin(parent, place.hosted().name(), Phase.WS_HANDSHAKE))
+                .orElse(PluginTrace.NONE);
+        Consumer<PluginReply> gateway = trace == PluginTrace.NONE ? asker : traced(trace, asker);
         Shadow shadow = place.shadow();
         Consumer<PluginReply> replies = shadow == null
                 ? gateway
@@ -142,6 +157,7 @@ final class PluginHost {
                             session.facts(), reply instanceof HandshakeDecided decided ? decided.decision() : null);
                 };
         HandshakeContext context = new HandshakeContext(session.facts(), place.ctx());
+        place.ctx().traceparent(trace.traceparent());
         try {
             Plugin plugin = place.plugin();
             if (plugin instanceof OnHandshake now) {
@@ -155,7 +171,20 @@ final class PluginHost {
             }
         } catch (Throwable failure) {
             replies.accept(threw(request, failure));
+        } finally {
+            place.ctx().traceparent("");
         }
+    }
+
+    private static Consumer<PluginReply> traced(PluginTrace trace, Consumer<PluginReply> replies) {
+        return reply -> {
+            if (reply instanceof HandshakeDecided decided) {
+                trace.decided(decided.decision().getClass().getSimpleName().toLowerCase(Locale.ROOT));
+            } else if (reply instanceof Failed failed) {
+                trace.failed(failed.failure().name(), "");
+            }
+            replies.accept(reply);
+        };
     }
 
     private static PluginReply decided(PluginRequest.Handshake request, @Nullable HandshakeDecision decision) {

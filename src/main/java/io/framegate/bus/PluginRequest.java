@@ -5,6 +5,7 @@ import io.framegate.frame.Payload;
 import io.framegate.frame.Peer;
 import io.framegate.pdk.SessionEnd;
 import io.framegate.pdk.SessionFacts;
+import io.framegate.trace.FrameTrace;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentMap;
@@ -41,9 +42,17 @@ public sealed interface PluginRequest {
     /**
      * Frames for the steps {@code first} (inclusive) to {@code end} (exclusive); answered by
      * {@link PluginReply.FramesAnswered}, and once more for every {@code PENDING} in it.
+     *
+     * @param traces those that are traced, in their order; hardly ever any
      */
-    record Frames(long session, long ticket, Peer from, int first, int end, List<Frame> frames)
-            implements PluginRequest {}
+    record Frames(long session, long ticket, Peer from, int first, int end, List<Frame> frames, List<FrameTrace> traces)
+            implements PluginRequest {
+
+        /** None of them is traced. */
+        public Frames(long session, long ticket, Peer from, int first, int end, List<Frame> frames) {
+            this(session, ticket, from, first, end, frames, List.of());
+        }
+    }
 
     /** {@code ws_close} of one plugin; answered by {@link PluginReply.CloseNoted} or {@link PluginReply.Failed}. */
     record Close(long session, String plugin, SessionEnd end) implements PluginRequest {}

@@ -4,6 +4,7 @@ import io.framegate.pdk.Phase;
 import io.framegate.pdk.Plugin;
 import io.framegate.pdk.PluginFactory;
 import io.framegate.pdk.PluginSite;
+import io.framegate.trace.Tracing;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -93,7 +94,7 @@ public class PluginVerticle extends VerticleBase {
         } catch (IllegalStateException failure) {
             return Future.failedFuture(failure);
         }
-        host = new PluginHost(hosted, task -> own.runOnContext(turn -> task.run()));
+        host = new PluginHost(hosted, task -> own.runOnContext(turn -> task.run()), Tracing.of(vertx));
         PluginDirectory directory = PluginDirectory.of(vertx);
         int number = directory.nextNumber();
         String address = "framegate.plugins." + number + "." + UUID.randomUUID();

@@ -19,6 +19,7 @@ import io.framegate.session.Answer.Halt;
 import io.framegate.session.Breaker;
 import io.framegate.session.ChainPlan;
 import io.framegate.session.Step;
+import io.framegate.trace.FrameTrace;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -220,10 +221,10 @@ public final class SessionPlugins {
         answers = listener;
     }
 
-    /** Asks a run of steps about frames. */
-    public void dispatch(long ticket, Peer from, int first, int end, List<Frame> frames) {
+    /** Asks a run of steps about frames, of which some may be traced. */
+    public void dispatch(long ticket, Peer from, int first, int end, List<Frame> frames, List<FrameTrace> traces) {
         BoundPlugin to = (from == Peer.CLIENT ? fromClient : fromUpstream).get(first);
-        to.binding().send(new PluginRequest.Frames(number, ticket, from, first, end, frames));
+        to.binding().send(new PluginRequest.Frames(number, ticket, from, first, end, frames, traces));
     }
 
     /** Tells one plugin that the session has ended; fails with a {@link PluginFailure}, also when its time is over. */

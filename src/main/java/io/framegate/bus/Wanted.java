@@ -19,7 +19,7 @@ record Wanted(String node, int version, List<WantedPlugin> plugins) {
     static final String ADDRESS = "framegate.plugins.wanted";
 
     /** The version of everything that gateways and plugin hosts say to each other. */
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     /**
      * A configured plugin.

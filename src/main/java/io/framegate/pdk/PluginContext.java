@@ -2,6 +2,7 @@ package io.framegate.pdk;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentMap;
 
 /**
@@ -14,6 +15,7 @@ public final class PluginContext {
 
     private final Map<String, Object> plugin = new HashMap<>(4);
     private final ConcurrentMap<String, Object> shared;
+    private String traceparent = "";
 
     /** For whoever runs plugins: {@code shared} is the same for every plugin of one session. */
     public PluginContext(ConcurrentMap<String, Object> shared) {
@@ -28,5 +30,18 @@ public final class PluginContext {
     /** What the plugins of the session share. */
     public ConcurrentMap<String, Object> shared() {
         return shared;
+    }
+
+    /**
+     * The {@code traceparent} (W3C Trace Context) for what this plugin asks other services about the handshake or frame it is
+     * asked about. Empty if that is not traced, as most frames are not. To be read while the plugin is called, not later.
+     */
+    public Optional<String> traceparent() {
+        return traceparent.isEmpty() ? Optional.empty() : Optional.of(traceparent);
+    }
+
+    /** For whoever runs plugins: what the plugin is called about from now on; empty if that is not traced. */
+    public void traceparent(String current) {
+        traceparent = current;
     }
 }

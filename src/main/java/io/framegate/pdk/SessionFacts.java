@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param consumer whose session it is; empty until a plugin has authenticated the client, and if none does
  * @param credential what names the credential the client showed, no secret; empty if it showed none. Of a token that is no
  *     consumer's it is here without a consumer
+ * @param traceparent what the handshake is in the gateway's traces, as W3C Trace Context writes it; empty if nothing is traced.
+ *     Not the client's own, which is a field of the request
  */
 public record SessionFacts(
         String id,
@@ -23,9 +25,23 @@ public record SessionFacts(
         Request request,
         Optional<String> subprotocol,
         Optional<Consumer> consumer,
-        Optional<String> credential) {
+        Optional<String> credential,
+        Optional<String> traceparent) {
 
-    /** A session of nobody in particular. */
+    /** A session that is not traced. */
+    public SessionFacts(
+            String id,
+            String route,
+            String service,
+            Client client,
+            Request request,
+            Optional<String> subprotocol,
+            Optional<Consumer> consumer,
+            Optional<String> credential) {
+        this(id, route, service, client, request, subprotocol, consumer, credential, Optional.empty());
+    }
+
+    /** A session of nobody in particular that is not traced. */
     public SessionFacts(
             String id, String route, String service, Client client, Request request, Optional<String> subprotocol) {
         this(id, route, service, client, request, subprotocol, Optional.empty(), Optional.empty());
@@ -76,7 +92,12 @@ public record SessionFacts(
 
     /** These facts with the sub-protocol the upstream selected. */
     public SessionFacts withSubprotocol(Optional<String> selected) {
-        return new SessionFacts(id, route, service, client, request, selected, consumer, credential);
+        return new SessionFacts(id, route, service, client, request, selected, consumer, credential, traceparent);
+    }
+
+    /** These facts with what the handshake is in a trace. */
+    public SessionFacts withTraceparent(Optional<String> traced) {
+        return new SessionFacts(id, route, service, client, request, subprotocol, consumer, credential, traced);
     }
 
     /** These facts with whose session it is, as a plugin said. */
@@ -91,6 +112,6 @@ public record SessionFacts(
     }
 
     private SessionFacts withClient(Optional<Consumer> whose, Optional<String> shown) {
-        return new SessionFacts(id, route, service, client, request, subprotocol, whose, shown);
+        return new SessionFacts(id, route, service, client, request, subprotocol, whose, shown, traceparent);
     }
 }

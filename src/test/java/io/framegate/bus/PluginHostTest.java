@@ -31,6 +31,10 @@ import io.framegate.session.Answer;
 import io.framegate.session.Answer.Failure;
 import io.framegate.session.Answer.Halt;
 import io.framegate.session.Answer.Made;
+import io.framegate.trace.FrameTrace;
+import io.framegate.trace.HandshakeTrace;
+import io.framegate.trace.PluginTrace;
+import io.framegate.trace.Tracing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -482,5 +486,153 @@ class PluginHostTest {
         decision.complete(Proceed.UNCHANGED);
 
         assertThat(replies).containsExactly(new HandshakeDecided(1, "0", Proceed.UNCHANGED));
+    }
+
+    // ---- traces
+
+    private final List<String> traced = new ArrayList<>();
+
+    /** Notes what is traced; a plugin's own trace is its parent's with the plugin's name behind it. */
+    private final class Recording implements Tracing {
+        @Override
+        public HandshakeTrace handshake(SessionFacts session, Arrival arrival) {
+            throw new AssertionError("a plugin host has no handshakes");
+        }
+
+        @Override
+        public PluginTrace plugin(String traceparent, String plugin, Phase phase) {
+            String own = traceparent + "/" + plugin;
+            return new PluginTrace() {
+                @Override
+                public String traceparent() {
+                    return own;
+                }
+
+                @Override
+                public void decided(String decision) {
+                    traced.add(own + " " + phase.pdkName() + " " + decision);
+                }
+
+                @Override
+                public void failed(String failure, String type) {
+                    traced.add(own + " " + phase.pdkName() + " " + failure + " " + type);
+                }
+            };
+        }
+
+        @Override
+        public CompletableFuture<Void> stop() {
+            return CompletableFuture.completedFuture(null);
+        }
+    }
+
+    private PluginHost tracingHost(Optional<String> traceparent, Plugin... plugins) {
+        List<HostedPlugin> hosted = new ArrayList<>();
+        for (Plugin plugin : plugins) {
+            hosted.add(new HostedPlugin(Integer.toString(hosted.size()), "plugin-" + hosted.size(), plugin));
+        }
+        List<String> steps = hosted.stream().map(HostedPlugin::id).toList();
+        PluginHost host = new PluginHost(hosted, Runnable::run, new Recording());
+        ask(
+                host,
+                new PluginRequest.Open(
+                        1, FACTS.withTraceparent(traceparent), new ConcurrentHashMap<>(), steps, List.of(), Map.of()));
+        return host;
+    }
+
+    private void visitTraced(PluginHost host, int end, List<FrameTrace> traces, Frame... frames) {
+        ask(host, new PluginRequest.Frames(1, 7, Peer.CLIENT, 0, end, List.of(frames), traces));
+    }
+
+    @Test
+    void everyPluginIsTracedThatIsAskedAboutATracedFrame() {
+        List<Optional<String>> seen = new ArrayList<>();
+        OnClientFrame first = client -> {
+            seen.add(client.ctx().traceparent());
+            return client.getFrame().text().equals("b") ? client.withFrameData("B") : client.forward();
+        };
+        OnClientFrame second = client -> {
+            seen.add(client.ctx().traceparent());
+            return client.getFrame().text().equals("B") ? client.dropFrame() : client.forward();
+        };
+        visitTraced(
+                tracingHost(Optional.empty(), first, second),
+                2,
+                List.of(new FrameTrace(1, "b"), new FrameTrace(3, "d")),
+                text("a"),
+                text("b"),
+                text("c"),
+                text("d"));
+
+        assertThat(traced)
+                .containsExactly(
+                        "b/plugin-0 ws_client_frame modify",
+                        "b/plugin-1 ws_client_frame drop",
+                        "d/plugin-0 ws_client_frame forward",
+                        "d/plugin-1 ws_client_frame forward");
+        assertThat(seen.stream().map(parent -> parent.orElse("-")))
+                .containsExactly("-", "-", "b/plugin-0", "b/plugin-1", "-", "-", "d/plugin-0", "d/plugin-1");
+    }
+
+    @Test
+    void aFailureIsTracedWithWhatWasThrownAndNotWithWhatThatSays() {
+        OnClientFrame throwing = client -> {
+            throw new IllegalStateException("secret");
+        };
+        OnClientFrame undecided = client -> null;
+        visitTraced(tracingHost(Optional.empty(), throwing), 1, List.of(new FrameTrace(0, "a")), text("a"));
+        visitTraced(tracingHost(Optional.empty(), undecided), 1, List.of(new FrameTrace(0, "a")), text("a"));
+
+        assertThat(traced)
+                .containsExactly(
+                        "a/plugin-0 ws_client_frame EXCEPTION java.lang.IllegalStateException",
+                        "a/plugin-0 ws_client_frame ILLEGAL_DECISION ");
+    }
+
+    @Test
+    void aPluginThatDecidesLaterIsTracedUntilItHas() {
+        CompletableFuture<Decision> later = new CompletableFuture<>();
+        OnClientFrame.Async first = client -> later;
+        OnClientFrame second = client -> client.forward();
+        visitTraced(
+                tracingHost(Optional.empty(), first, second),
+                2,
+                List.of(new FrameTrace(0, "a"), new FrameTrace(1, "b")),
+                text("a"),
+                text("b"));
+        assertThat(traced).isEmpty();
+
+        later.complete(new Decision.Forward());
+
+        assertThat(traced).containsExactly("a/plugin-0 ws_client_frame forward", "a/plugin-1 ws_client_frame forward");
+        assertThat(replies).hasSize(2);
+    }
+
+    @Test
+    void handshakesAreTracedWhereTheSessionIs() {
+        List<Optional<String>> seen = new ArrayList<>();
+        OnHandshake refusing = handshake -> {
+            seen.add(handshake.ctx().traceparent());
+            return handshake.exit(403);
+        };
+        OnHandshake.Async failing = handshake -> CompletableFuture.failedFuture(new IllegalStateException("secret"));
+        PluginHost host = tracingHost(Optional.of("s"), refusing, failing);
+        ask(host, new PluginRequest.Handshake(1, "0"), new PluginRequest.Handshake(1, "1"));
+        ask(tracingHost(Optional.empty(), refusing), new PluginRequest.Handshake(1, "0"));
+
+        assertThat(traced).containsExactly("s/plugin-0 ws_handshake reject", "s/plugin-1 ws_handshake EXCEPTION ");
+        assertThat(seen).containsExactly(Optional.of("s/plugin-0"), Optional.empty());
+    }
+
+    @Test
+    void whereNothingIsTracedPluginsStillLearnWhatTheyAreAskedAbout() {
+        List<Optional<String>> seen = new ArrayList<>();
+        OnClientFrame plugin = client -> {
+            seen.add(client.ctx().traceparent());
+            return client.forward();
+        };
+        visitTraced(host(plugin), 1, List.of(new FrameTrace(0, "a")), text("a"));
+
+        assertThat(seen).containsExactly(Optional.of("a"));
     }
 }

@@ -57,20 +57,20 @@ class WantedAndOfferedTest {
 
     @Test
     void ofAnotherVersionNothingElseIsRead() {
-        JsonObject later = new JsonObject().put("node", "n").put("version", 3).put("plugins", "quite different");
+        JsonObject later = new JsonObject().put("node", "n").put("version", 4).put("plugins", "quite different");
 
-        assertThat(Wanted.parse(later)).isEqualTo(new Wanted("n", 3, List.of()));
-        assertThat(Offered.parse(later)).isEqualTo(new Offered("n", 3, false, List.of(), Map.of()));
+        assertThat(Wanted.parse(later)).isEqualTo(new Wanted("n", 4, List.of()));
+        assertThat(Offered.parse(later)).isEqualTo(new Offered("n", 4, false, List.of(), Map.of()));
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "{}",
-                "{\"version\": 2, \"node\": \"n\"}",
-                "{\"version\": 2, \"node\": \"n\", \"plugins\": [1], \"hosts\": [1], \"refused\": {}}",
+                "{\"version\": 3, \"node\": \"n\"}",
+                "{\"version\": 3, \"node\": \"n\", \"plugins\": [1], \"hosts\": [1], \"refused\": {}}",
                 "{\"version\": \"one\"}",
-                "{\"version\": 2, \"node\": \"n\", \"plugins\": [{\"id\": 1}], \"hosts\": [{\"plugins\": {\"a\": [\"x\"]}}]}"
+                "{\"version\": 3, \"node\": \"n\", \"plugins\": [{\"id\": 1}], \"hosts\": [{\"plugins\": {\"a\": [\"x\"]}}]}"
             })
     void whatIsNeitherIsRefused(String json) {
         assertThatThrownBy(() -> Wanted.parse(new JsonObject(json))).isInstanceOf(RuntimeException.class);

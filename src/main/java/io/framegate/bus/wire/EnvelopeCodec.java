@@ -18,7 +18,7 @@ import java.util.function.Function;
 public final class EnvelopeCodec<E> implements MessageCodec<E, E> {
 
     /** The version that this process speaks. */
-    static final int VERSION = 3;
+    static final int VERSION = 4;
 
     /** The version in one byte, and the length of what follows in four. */
     private static final int HEAD = 5;

@@ -6,11 +6,16 @@ import static io.framegate.bus.wire.Form.TEXT;
 import io.framegate.bus.PluginRequest;
 import io.framegate.frame.Frame;
 import io.framegate.frame.Peer;
+import io.framegate.trace.FrameTrace;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What a gateway asks a host. */
 final class RequestForms {
+
+    private static final Form<FrameTrace> TRACE = Form.of(
+            (out, trace) -> out.integer(trace.frame()).text(trace.traceparent()),
+            in -> new FrameTrace(in.integer(), in.text()));
 
     static final Family<PluginRequest> REQUEST = Family.of(
             PluginRequest.class,
@@ -48,7 +53,8 @@ final class RequestForms {
                             .form(Numbers.PEER, dispatch.from())
                             .integer(dispatch.first())
                             .integer(dispatch.end())
-                            .all(FrameForms.FRAME, dispatch.frames()),
+                            .all(FrameForms.FRAME, dispatch.frames())
+                            .all(TRACE, dispatch.traces()),
                     RequestForms::dispatch),
             kind(
                     5,
@@ -88,6 +94,6 @@ final class RequestForms {
         if (first < 0 || first >= end || frames.isEmpty()) {
             throw new Unreadable("a dispatch is about no frame, or for no step");
         }
-        return new PluginRequest.Frames(session, ticket, from, first, end, frames);
+        return new PluginRequest.Frames(session, ticket, from, first, end, frames, in.list(TRACE));
     }
 }

@@ -53,7 +53,8 @@ final class SessionForms {
                     .form(REQUEST, facts.request())
                     .optional(TEXT, facts.subprotocol())
                     .optional(CONSUMER, facts.consumer())
-                    .optional(TEXT, facts.credential()),
+                    .optional(TEXT, facts.credential())
+                    .optional(TEXT, facts.traceparent()),
             in -> new SessionFacts(
                     in.text(),
                     in.text(),
@@ -62,6 +63,7 @@ final class SessionForms {
                     in.form(REQUEST),
                     in.optional(TEXT),
                     in.optional(CONSUMER),
+                    in.optional(TEXT),
                     in.optional(TEXT)));
 
     private static final Form<SessionEnd.Side> SIDE = Form.of(

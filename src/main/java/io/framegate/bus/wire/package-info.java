@@ -3,7 +3,7 @@
  * reads them.
  *
  * <pre>
- *   byte 0      version, 1
+ *   byte 0      version
  *   bytes 1..4  length of the rest, highest byte first
  *   the rest    of a PluginEnvelope: the address for replies, the requests
  *               of a ReplyEnvelope:  the replies

@@ -36,6 +36,7 @@ import io.framegate.session.Answer;
 import io.framegate.session.Answer.Failure;
 import io.framegate.session.Answer.Halt;
 import io.framegate.session.Answer.Made;
+import io.framegate.trace.FrameTrace;
 import io.vertx.core.buffer.Buffer;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
@@ -65,16 +66,17 @@ class WireFormTest {
             new SessionFacts.Request("wss", "h", 443, "/p", "q", Headers.of(List.of(Map.entry("A", "b"))), "f", 8443),
             Optional.of("sub"),
             Optional.of(new Consumer("c", Optional.of("u"), Optional.empty(), Set.of("g"), Set.of())),
-            Optional.of("k"));
+            Optional.of("k"),
+            Optional.of("t"));
 
     private static PluginEnvelope read(byte[] bytes) {
         return REQUESTS.decodeFromWire(0, Buffer.buffer(bytes));
     }
 
-    /** The rest of an envelope of version 3. */
+    /** The rest of an envelope of version 4. */
     private static Buffer envelope(String rest) {
         byte[] bytes = hex(rest);
-        return Buffer.buffer().appendByte((byte) 3).appendInt(bytes.length).appendBytes(bytes);
+        return Buffer.buffer().appendByte((byte) 4).appendInt(bytes.length).appendBytes(bytes);
     }
 
     private static String problem(String requests) {
@@ -104,6 +106,7 @@ class WireFormTest {
                                 + "01 01 63 01 01 75 00 01 01 67 00" // a consumer: id, name, no other id, one group, no
                                 // tag
                                 + "01 01 6B" // a credential
+                                + "01 01 74" // what it is in a trace
                                 + "02 01 70 00 00" // two steps of one direction, none of the other
                                 + "01 01 70 01 21"), // the state of one plugin
                 asked(new PluginRequest.Handshake(300, "p"), "02 AC02 01 70"),
@@ -117,7 +120,7 @@ class WireFormTest {
                                         new SessionFacts.Client("", 0),
                                         new SessionFacts.Request("", "", -1, "", "", Headers.NONE),
                                         Optional.empty())),
-                        "03 FFFFFFFFFFFFFFFFFF01 00 00 00 00 00 00 00 FFFFFFFF0F 00 00 00 00 FFFFFFFF0F 00 00 00"),
+                        "03 FFFFFFFFFFFFFFFFFF01 00 00 00 00 00 00 00 FFFFFFFF0F 00 00 00 00 FFFFFFFF0F 00 00 00 00"),
                 asked(
                         new PluginRequest.Frames(
                                 1,
@@ -131,14 +134,16 @@ class WireFormTest {
                                         close(),
                                         close(1000, "x"),
                                         ping(""),
-                                        Frame.of(FrameType.PONG, Payload.of("o")))),
+                                        Frame.of(FrameType.PONG, Payload.of("o"))),
+                                List.of(new FrameTrace(1, "t"))),
                         "04 01 02 01 00 03 06" // session, ticket, from whom, first step, end, six frames
                                 + "00 02 C3A9" // text
                                 + "01 01 FF" // binary
                                 + "02 00 00" // close without a status
                                 + "02 E807 01 78" // close of 1000
                                 + "03 00" // ping
-                                + "04 01 6F"), // pong
+                                + "04 01 6F" // pong
+                                + "01 01 01 74"), // the second is traced
                 asked(
                         new PluginRequest.Close(
                                 1,
@@ -405,12 +410,12 @@ class WireFormTest {
     // ---- what is refused
 
     @ParameterizedTest
-    @ValueSource(strings = {"04", "04 00000000", "04 FFFFFFFF", "04 00000001 FF", "04 7FFFFFFF FF"})
+    @ValueSource(strings = {"05", "05 00000000", "05 FFFFFFFF", "05 00000001 FF", "05 7FFFFFFF FF"})
     void anotherVersionIsNamedWithoutALookAtIt(String bytes) {
         assertThat(read(hex(bytes)))
-                .isEqualTo(PluginEnvelope.unreadable("version 4 of the wire form, this process speaks 3"));
+                .isEqualTo(PluginEnvelope.unreadable("version 5 of the wire form, this process speaks 4"));
         assertThat(REPLIES.decodeFromWire(0, Buffer.buffer(hex(bytes))))
-                .isEqualTo(ReplyEnvelope.unreadable("version 4 of the wire form, this process speaks 3"));
+                .isEqualTo(ReplyEnvelope.unreadable("version 5 of the wire form, this process speaks 4"));
     }
 
     static Stream<Arguments> refused() {
@@ -440,7 +445,7 @@ class WireFormTest {
                         reply + "01 01 00 00 00 00 00 00 00 00 00 00 00 00 00 00 01 00 00 00 02 01 67 01 67 00 00",
                         "an element of a set comes twice"),
                 Arguments.of(
-                        reply + "01 01 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 02 00 00 00 00",
+                        reply + "01 01 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 02 00 00 00 00",
                         "a key of a map comes twice"));
     }
 
