@@ -17,6 +17,7 @@ import io.framegate.gateway.Product;
 import io.framegate.gateway.SessionObserver;
 import io.framegate.metrics.Metrics;
 import io.framegate.session.Breaker;
+import io.framegate.trace.otel.OpenTelemetryTracing;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
@@ -73,6 +74,19 @@ public final class AdministeredGateway {
             PluginSources plugins,
             List<SessionObserver> observers,
             Optional<Handler<HttpServerRequest>> unrouted) {
+        Optional<OpenTelemetryTracing> traces =
+                Traces.begin(loops.vertx(), config.settings().traces());
+        return start(loops, config, plugins, observers, unrouted, traces)
+                .onFailure(failure -> Traces.stop(loops.vertx()));
+    }
+
+    private static Future<AdministeredGateway> start(
+            EventLoops loops,
+            LoadedConfig.Valid config,
+            PluginSources plugins,
+            List<SessionObserver> observers,
+            Optional<Handler<HttpServerRequest>> unrouted,
+            Optional<OpenTelemetryTracing> traces) {
         AdminConfig settings = config.settings().admin();
         AtomicReference<Administered.Configuration> configuration = new AtomicReference<>(configuration(config));
         List<SessionObserver> told = new ArrayList<>(
@@ -85,6 +99,7 @@ public final class AdministeredGateway {
         }
         Administered administered = new Administered(process(loops), configuration::get);
         Metrics metrics = metrics(loops, settings);
+        traces.ifPresent(tracing -> Traces.count(metrics, tracing));
         AdminVerticle admin = new AdminVerticle(settings, administered, metrics);
         told.add(metrics);
         told.add(administered.explanations());

@@ -287,6 +287,7 @@ public final class Gateway {
         Promise<Void> first = Promise.promise();
         if (stopped.compareAndSet(null, first)) {
             Future.join(deployments.stream().map(vertx::undeploy).toList())
+                    .eventually(() -> Traces.stop(vertx))
                     .<Void>mapEmpty()
                     .onComplete(first);
         }

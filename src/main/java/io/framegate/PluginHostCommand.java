@@ -105,7 +105,8 @@ final class PluginHostCommand implements Callable<Integer> {
         main.out().flush();
         main.running = true;
         ProcessEnd.does(
-                () -> process.leave().eventually(vertx::close), settings.drain().timeout());
+                () -> process.leave().eventually(() -> Traces.stop(vertx)).eventually(vertx::close),
+                settings.drain().timeout());
         return 0;
     }
 }

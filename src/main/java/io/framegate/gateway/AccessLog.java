@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /**
  * A line for every session that has ended, also for one whose handshake was refused: {@code access_log} of the settings. Never
  * what a peer sent: a path, a query, a header value, a payload or a close reason, but for the id of a trace (W3C Trace Context)
- * where it is one.
+ * where it is one. Where the gateway traces itself it is the id of its own trace, which is a trusted proxy's.
  */
 public final class AccessLog implements SessionObserver {
 
@@ -129,9 +129,8 @@ public final class AccessLog implements SessionObserver {
     // ---- both
 
     private static Optional<String> trace(SessionFacts session) {
-        return session.request()
-                .headers()
-                .first("traceparent")
+        return session.traceparent()
+                .or(() -> session.request().headers().first("traceparent"))
                 .map(TRACEPARENT::matcher)
                 .filter(Matcher::matches)
                 .map(found -> found.group(1));

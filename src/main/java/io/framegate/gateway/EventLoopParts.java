@@ -2,6 +2,7 @@ package io.framegate.gateway;
 
 import io.framegate.bus.PluginBus;
 import io.framegate.count.LoopCounts;
+import io.framegate.trace.Tracing;
 import io.framegate.upstream.UpstreamConnector;
 import io.vertx.core.Vertx;
 
@@ -16,6 +17,7 @@ import io.vertx.core.Vertx;
  * @param ticker their deadlines
  * @param counts what is counted of them
  * @param watch how late the event loop is
+ * @param tracing what is traced
  */
 record EventLoopParts(
         Vertx vertx,
@@ -26,7 +28,8 @@ record EventLoopParts(
         Sessions sessions,
         Ticker ticker,
         LoopCounts counts,
-        LoopWatch watch) {
+        LoopWatch watch,
+        Tracing tracing) {
 
     SessionObserver observer() {
         return setup.observer();

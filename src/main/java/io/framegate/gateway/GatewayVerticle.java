@@ -8,6 +8,7 @@ import io.framegate.config.ReloadConfig;
 import io.framegate.count.LoopCounts;
 import io.framegate.frame.CloseStatus;
 import io.framegate.socket.ClientSockets;
+import io.framegate.trace.Tracing;
 import io.framegate.upstream.UpstreamConnector;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -57,7 +58,8 @@ public final class GatewayVerticle extends VerticleBase {
                 sessions,
                 new Ticker(vertx),
                 counts,
-                watch);
+                watch,
+                Tracing.of(vertx));
         if (setup.settings().admin().enabled() || setup.settings().limits().maxEventLoopLag() > 0) {
             watch.start();
         }

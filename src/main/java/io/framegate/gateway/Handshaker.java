@@ -8,6 +8,8 @@ import io.framegate.pdk.Headers;
 import io.framegate.pdk.SessionFacts;
 import io.framegate.route.RouteMatch;
 import io.framegate.route.RouteRequest;
+import io.framegate.trace.HandshakeTrace;
+import io.framegate.trace.Tracing.Arrival;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
@@ -71,9 +73,21 @@ final class Handshaker {
             return;
         }
         boolean trusted = proxies.trusts(request.remoteAddress().hostAddress());
-        SessionPlugins plugins = new SessionPlugins(parts.bus(), snapshot.plugins(route), facts);
+        HandshakeTrace trace = parts.tracing().handshake(facts, arrival(request, trusted));
+        SessionFacts traced = facts.withTraceparent(trace.traceparent());
+        SessionPlugins plugins = new SessionPlugins(parts.bus(), snapshot.plugins(route), traced);
         new PendingHandshake(
-                        parts, snapshot, errors, request, handshake, match.get(), trusted, facts, plugins, startedAt)
+                        parts,
+                        snapshot,
+                        errors,
+                        request,
+                        handshake,
+                        match.get(),
+                        trusted,
+                        traced,
+                        plugins,
+                        trace,
+                        startedAt)
                 .start();
     }
 
@@ -93,6 +107,11 @@ final class Handshaker {
 
     private static RouteRequest.Endpoint endpoint(SocketAddress address) {
         return new RouteRequest.Endpoint(address.hostAddress(), address.port());
+    }
+
+    private static Arrival arrival(HttpServerRequest request, boolean trusted) {
+        SocketAddress here = request.localAddress();
+        return new Arrival(here.hostAddress(), here.port(), trusted);
     }
 
     /** The port the client asked for, or else the listener's. */

@@ -37,6 +37,7 @@ import io.framegate.socket.Socket;
 import io.framegate.socket.UpstreamAnswer;
 import io.framegate.socket.UpstreamAnswer.Refused;
 import io.framegate.socket.UpstreamAnswer.Upgraded;
+import io.framegate.trace.HandshakeTrace;
 import io.framegate.upstream.ConnectFailure;
 import io.framegate.upstream.UpstreamConnector;
 import io.vertx.core.Future;
@@ -62,6 +63,7 @@ final class PendingHandshake {
     private final boolean trustedPeer;
     private final CompressionConfig compression;
     private final SessionPlugins plugins;
+    private final HandshakeTrace trace;
     private final long startedAt;
     private SessionFacts facts;
     private Proceed decision = Proceed.UNCHANGED;
@@ -83,6 +85,7 @@ final class PendingHandshake {
             boolean trustedPeer,
             SessionFacts facts,
             SessionPlugins plugins,
+            HandshakeTrace trace,
             long startedAt) {
         this.parts = parts;
         this.snapshot = snapshot;
@@ -95,6 +98,7 @@ final class PendingHandshake {
                 match.route().compression().orElse(parts.setup().settings().compression());
         this.facts = facts;
         this.plugins = plugins;
+        this.trace = trace;
         this.startedAt = startedAt;
     }
 
@@ -199,7 +203,16 @@ final class PendingHandshake {
             return;
         }
         UpstreamLeg to = new UpstreamLeg(
-                parts, snapshot, request, handshake, match, trustedPeer, compression.forUpstream(), facts, decision);
+                parts,
+                snapshot,
+                request,
+                handshake,
+                match,
+                trustedPeer,
+                compression.forUpstream(),
+                facts,
+                decision,
+                trace);
         leg = Optional.of(to);
         UpstreamConnector.Attempt started = parts.connector().connect(to.request());
         attempt = Optional.of(started);
@@ -214,6 +227,7 @@ final class PendingHandshake {
 
     private void unreachable(Throwable cause) {
         if (cause instanceof ConnectFailure failure) {
+            trace.unreachable(failure.kind().name());
             String reason = failure.getMessage() + " (tries: " + failure.tries() + ")";
             refuse(failure.kind().status(), failure.kind().message(), Blame.UPSTREAM, reason);
         } else {
@@ -227,8 +241,10 @@ final class PendingHandshake {
 
     private void answered(UpstreamAnswer answer) {
         if (answer instanceof Upgraded upgraded) {
+            trace.answered(101);
             accept(upgraded);
         } else if (answer instanceof Refused refused) {
+            trace.answered(refused.status());
             relay(refused);
         }
     }
@@ -306,7 +322,7 @@ final class PendingHandshake {
                 decision.holds());
         Session session = new Session(rules, startedAt, Ticker.now());
         Optional<Seat> seat = leg.flatMap(UpstreamLeg::seat);
-        Relay relay = new Relay(session, facts, client, upgraded.socket(), plugins, seat, parts);
+        Relay relay = new Relay(session, facts, client, upgraded.socket(), plugins, seat, trace.upgraded(), parts);
         parts.sessions().add(relay);
         parts.observer().opened(facts, Ticker.now() - startedAt);
         relay.start(
@@ -365,8 +381,9 @@ final class PendingHandshake {
         leg.ifPresent(UpstreamLeg::leave);
         long duration = TimeUnit.NANOSECONDS.toMillis(Ticker.now() - startedAt);
         Optional<String> plugin = blame == Blame.PLUGIN ? refuser : Optional.empty();
-        parts.sessions()
-                .end(facts, plugins, new SessionEnd(status, duration, Side.SILENT, Side.SILENT, blame, plugin, reason));
+        SessionEnd end = new SessionEnd(status, duration, Side.SILENT, Side.SILENT, blame, plugin, reason);
+        trace.ended(end);
+        parts.sessions().end(facts, plugins, end);
         return true;
     }
 

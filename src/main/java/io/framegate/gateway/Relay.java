@@ -25,6 +25,7 @@ import io.framegate.session.Event;
 import io.framegate.session.Observation;
 import io.framegate.session.Session;
 import io.framegate.socket.Socket;
+import io.framegate.trace.SessionTrace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -49,6 +50,8 @@ final class Relay extends Ticker.Sleeper implements Effects, SessionPlugins.Fram
     private final Socket upstream;
     private final SessionPlugins plugins;
     private final Optional<Seat> seat;
+    private final SessionTrace trace;
+    private final TracedMessages messages;
     private final EventLoopParts parts;
     private final SessionCounts counts;
     private final long openedAt = System.currentTimeMillis();
@@ -70,12 +73,15 @@ final class Relay extends Ticker.Sleeper implements Effects, SessionPlugins.Fram
             Socket upstream,
             SessionPlugins plugins,
             Optional<Seat> seat,
+            SessionTrace trace,
             EventLoopParts parts) {
         this.session = session;
         this.facts = facts;
         this.client = client;
         this.upstream = upstream;
         this.plugins = plugins;
+        this.trace = trace;
+        this.messages = TracedMessages.of(trace);
         this.listeners = plugins.listeners();
         this.seat = seat;
         this.parts = parts;
@@ -229,6 +235,7 @@ final class Relay extends Ticker.Sleeper implements Effects, SessionPlugins.Fram
         @Override
         public void received(Frame frame) {
             counts.passed(peer, Passage.RECEIVED, frame);
+            messages.received(peer, frame);
             happened(new Event.Received(peer, frame));
         }
 
@@ -259,6 +266,7 @@ final class Relay extends Ticker.Sleeper implements Effects, SessionPlugins.Fram
     public void answered(long ticket, Answer answer) {
         long at = Ticker.now();
         counts.answered(ticket, answer, at);
+        messages.answered(ticket, answer);
         happened(new Event.Answered(ticket, answer), at);
     }
 
@@ -286,6 +294,7 @@ final class Relay extends Ticker.Sleeper implements Effects, SessionPlugins.Fram
     @Override
     public void send(Peer to, Frame frame) {
         counts.passed(to, Passage.SENT, frame);
+        messages.sent(to, frame);
         socket(to).send(frame);
     }
 
@@ -304,7 +313,7 @@ final class Relay extends Ticker.Sleeper implements Effects, SessionPlugins.Fram
     @Override
     public void dispatch(long ticket, Peer from, int first, int end, List<Frame> frames) {
         counts.dispatched(ticket, from, first, end, frames.size(), now);
-        plugins.dispatch(ticket, from, first, end, frames);
+        plugins.dispatch(ticket, from, first, end, frames, messages.dispatched(ticket, from, frames, now));
     }
 
     @Override
@@ -344,6 +353,7 @@ final class Relay extends Ticker.Sleeper implements Effects, SessionPlugins.Fram
     public void observe(Observation observation) {
         if (observation instanceof Observation.PluginFailed failed) {
             counts.undecided(failed.from(), now);
+            messages.undecided(failed, now);
         }
         parts.observer().observed(facts, observation);
         for (int i = 0; i < listeners.size(); i++) {
@@ -366,6 +376,8 @@ final class Relay extends Ticker.Sleeper implements Effects, SessionPlugins.Fram
     public void ended(SessionEnd how) {
         end = how;
         counts.ended(now);
+        messages.ended();
+        trace.ended(how);
         seat.ifPresent(Seat::leave);
         parts.ticker().forget(this);
         parts.sessions().ended(this);

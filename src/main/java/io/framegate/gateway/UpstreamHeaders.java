@@ -27,6 +27,9 @@ final class UpstreamHeaders {
             "X-Credential-Identifier",
             "X-Anonymous-Consumer");
 
+    /** W3C Trace Context. */
+    private static final List<String> OF_TRACES = List.of("traceparent", "tracestate");
+
     private UpstreamHeaders() {}
 
     static List<Map.Entry<String, String>> of(
@@ -69,6 +72,14 @@ final class UpstreamHeaders {
         all.add(Map.entry("Sec-WebSocket-Version", "13"));
         all.addAll(fields);
         return all;
+    }
+
+    /** Speaks of the gateway's own trace, if there is one, instead of the client's. */
+    static void traced(List<Map.Entry<String, String>> fields, Optional<Map<String, String>> trace) {
+        trace.ifPresent(own -> {
+            OF_TRACES.forEach(name -> ForwardedHeaders.remove(fields, name));
+            own.forEach((name, value) -> ForwardedHeaders.set(fields, name, value));
+        });
     }
 
     /** What a trusted proxy said, else what the gateway knows; nothing if that is nothing. */

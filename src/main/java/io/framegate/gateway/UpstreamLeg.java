@@ -10,6 +10,7 @@ import io.framegate.pdk.HandshakeDecision.Timeouts;
 import io.framegate.pdk.Headers;
 import io.framegate.pdk.SessionFacts;
 import io.framegate.route.RouteMatch;
+import io.framegate.trace.HandshakeTrace;
 import io.framegate.upstream.Destination;
 import io.framegate.upstream.Destinations;
 import io.framegate.upstream.UpstreamRequest;
@@ -31,6 +32,7 @@ final class UpstreamLeg {
     private final Optional<DeflateRules> deflate;
     private final SessionFacts facts;
     private final Proceed decision;
+    private final HandshakeTrace trace;
     private final ServiceConfig service;
     private final Optional<String> setCookie;
     private final Optional<Choice> choice;
@@ -44,7 +46,8 @@ final class UpstreamLeg {
             boolean trustedPeer,
             Optional<DeflateRules> deflate,
             SessionFacts facts,
-            Proceed decision) {
+            Proceed decision,
+            HandshakeTrace trace) {
         this.parts = parts;
         this.snapshot = snapshot;
         this.request = request;
@@ -54,6 +57,7 @@ final class UpstreamLeg {
         this.deflate = deflate;
         this.facts = facts;
         this.decision = decision;
+        this.trace = trace;
         this.service = match.route().service();
         Optional<Balancer> upstream = parts.setup().balancers().find(service.host());
         Optional<HashedBy> hashed = upstream.map(several -> HashedBy.of(several.config(), facts, match));
@@ -79,8 +83,12 @@ final class UpstreamLeg {
     UpstreamRequest request() {
         Timeouts timeouts = timeouts(decision, service);
         Destination named = Destination.of(service.host(), service.port());
-        List<Map.Entry<String, String>> headers = headers(named);
-        Function<Destination, List<Map.Entry<String, String>>> ofEach = this::headers;
+        Optional<Map<String, String>> traced = trace.asks(named.name(), named.port());
+        List<Map.Entry<String, String>> headers = headers(named, traced);
+        Function<Destination, List<Map.Entry<String, String>>> ofEach = to -> {
+            trace.connected(to.name(), to.port());
+            return headers(to, traced);
+        };
         return new UpstreamRequest(
                 choice.<Destinations>map(several -> several).orElseGet(() -> Destinations.always(named)),
                 snapshot.tls(service),
@@ -94,9 +102,11 @@ final class UpstreamLeg {
                 decision.retries().orElse(service.retries()));
     }
 
-    private List<Map.Entry<String, String>> headers(Destination to) {
-        return UpstreamHeaders.of(
+    private List<Map.Entry<String, String>> headers(Destination to, Optional<Map<String, String>> traced) {
+        List<Map.Entry<String, String>> headers = UpstreamHeaders.of(
                 request, facts, match, trustedPeer, decision, parts.setup().settings(), deflate, to);
+        UpstreamHeaders.traced(headers, traced);
+        return headers;
     }
 
     /** What the upstream may select: what the client offers and plugins have left in these fields. */

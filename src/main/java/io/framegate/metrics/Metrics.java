@@ -14,6 +14,7 @@ import io.framegate.session.Observation.PluginFailed;
 import io.framegate.session.Observation.Unenforced;
 import io.framegate.session.Observation.Violated;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
@@ -182,6 +183,14 @@ public final class Metrics implements SessionObserver, AutoCloseable {
     /** A constant of the process that is known by its labels, such as a version: its value is 1. */
     public void info(String name, String description, String label, String value) {
         Gauge.builder("framegate." + name + ".info", () -> 1)
+                .description(description)
+                .tag(label, value)
+                .register(registry);
+    }
+
+    /** Something that is counted elsewhere, under one of a few labels, and asked for when it is read. */
+    public void count(String name, String description, String label, String value, LongSupplier number) {
+        FunctionCounter.builder("framegate." + name, number, LongSupplier::getAsLong)
                 .description(description)
                 .tag(label, value)
                 .register(registry);

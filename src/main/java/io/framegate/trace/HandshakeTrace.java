@@ -20,6 +20,11 @@ public interface HandshakeTrace {
         }
 
         @Override
+        public void connected(String host, int port) {
+            // not traced
+        }
+
+        @Override
         public void answered(int status) {
             // not traced
         }
@@ -49,6 +54,9 @@ public interface HandshakeTrace {
      * @return the fields of W3C Trace Context that its request has instead of the client's; empty if those go on unchanged
      */
     Optional<Map<String, String>> asks(String host, int port);
+
+    /** One of several that it may be has taken the connection. */
+    void connected(String host, int port);
 
     /** It has answered. */
     void answered(int status);

@@ -67,7 +67,6 @@ final class HandshakeSpans implements HandshakeTrace {
 
     @Override
     public Optional<Map<String, String>> asks(String host, int port) {
-        client.end(); // one that was asked before this one
         client = tracing.ofHandshakes()
                 .spanBuilder(GET)
                 .setSpanKind(SpanKind.CLIENT)
@@ -78,6 +77,11 @@ final class HandshakeSpans implements HandshakeTrace {
                 .setAttribute(Names.PORT, (long) port)
                 .startSpan();
         return Optional.of(Propagation.fields(client.getSpanContext(), state));
+    }
+
+    @Override
+    public void connected(String host, int port) {
+        client.setAttribute(Names.ADDRESS, host).setAttribute(Names.PORT, (long) port);
     }
 
     @Override
