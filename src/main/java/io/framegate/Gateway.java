@@ -138,8 +138,8 @@ public final class Gateway {
                 .compose(hosted -> vertx.deployVerticle(upkeep))
                 .compose(kept -> upkeep.take(config.upstreams()).map(kept))
                 .compose(kept -> vertx.deployVerticle(supplier, new DeploymentOptions().setInstances(loops))
-                        .recover(unbound ->
-                                vertx.undeploy(kept).transform(gone -> Future.<String>failedFuture(unbound)))
+                        .recover(
+                                unbound -> vertx.undeploy(kept).transform(gone -> Future.<String>failedFuture(unbound)))
                         .map(deployment ->
                                 new Gateway(vertx, setup, plugins, upkeep, List.of(deployment, kept), verticles)))
                 .compose(gateway -> gateway.introduced(cluster));
