@@ -190,7 +190,8 @@ public final class Metrics implements SessionObserver, AutoCloseable {
 
     /** Something that is counted elsewhere, under one of a few labels, and asked for when it is read. */
     public void count(String name, String description, String label, String value, LongSupplier number) {
-        FunctionCounter.builder("framegate." + name, number, LongSupplier::getAsLong)
+        // the counter refers weakly to what it is of, which the function does not
+        FunctionCounter.builder("framegate." + name, this, metrics -> number.getAsLong())
                 .description(description)
                 .tag(label, value)
                 .register(registry);

@@ -25,10 +25,12 @@ import io.framegate.session.FailurePolicy;
 import io.framegate.session.Observation;
 import io.framegate.session.Step;
 import io.framegate.testkit.Scrape;
+import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,6 +92,21 @@ class MetricsTest {
         metrics.reloaded(false);
         assertThat(scrape().value("framegate_config_reloads_total", "outcome", "refused"))
                 .isEqualTo(1);
+    }
+
+    /** Micrometer refers weakly to what it asks. */
+    @Test
+    void whatIsCountedElsewhereIsAskedForAfterACollectionToo() {
+        AtomicLong things = new AtomicLong();
+        metrics.count("things", "Things", "kind", "x", () -> things.get());
+        WeakReference<Object> collected = new WeakReference<>(new Object());
+        while (collected.get() != null) {
+            System.gc();
+        }
+
+        things.set(3);
+
+        assertThat(scrape().value("framegate_things_total", "kind", "x")).isEqualTo(3);
     }
 
     // ---- event loops
