@@ -6,6 +6,7 @@ import io.framegate.EmbeddedGateway;
 import io.framegate.config.AdminConfig;
 import io.framegate.count.LoopCounts;
 import io.framegate.gateway.OpenSessions;
+import io.framegate.log.ProductLog;
 import io.framegate.metrics.Metrics;
 import io.framegate.testkit.AdminClient;
 import io.framegate.testkit.RawClient;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The admin port over a real socket; every answer has the form that its description says. */
 class AdminIT {
@@ -547,6 +549,20 @@ class AdminIT {
             AdminClient admin = new AdminClient(gateway.adminPort());
             assertThat(admin.json(404, "GET", "/nothing").getString("message")).contains("/openapi.yaml");
             assertThat(admin.json(405, "POST", "/status").getString("message")).contains("/openapi.yaml");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/explain/%zz", "/sessions?route=%zz"})
+    void whatIsNotWellFormedIsRefusedWithoutALineInTheLog(String path) throws Exception {
+        try (ProductLog log = new ProductLog();
+                TestGateway gateway = gateway();
+                RawClient raw = new RawClient(gateway.adminPort())) {
+            raw.request("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+
+            assertThat(raw.readHead().status()).isEqualTo(400);
+            assertThat(raw.readRest()).contains("{\"message\":\"this is not well-formed\"}");
+            assertThat(log.text()).doesNotContain("zz");
         }
     }
 

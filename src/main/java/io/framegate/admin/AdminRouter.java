@@ -13,6 +13,7 @@ import java.util.Map;
 final class AdminRouter {
 
     private static final Map<Integer, String> ERRORS = Map.of(
+            400, "this is not well-formed",
             404, "there is nothing here; /openapi.yaml says what there is",
             405, "this cannot be done here; /openapi.yaml says what can",
             413, "the document is too large",
