@@ -188,6 +188,25 @@ class HealthchecksIT {
         silent.get(1).accept().close();
     }
 
+    @Test
+    void whoseTurnHasNotComeIsAskedOnce() throws Exception {
+        TargetServer a = target("a");
+        TargetServer b = target("b");
+        a.answers(0);
+        String slow = active("http", ", concurrency: 1")
+                .replace("timeout: 1,", "timeout: 0.5,")
+                .replace("timeouts: 1", "timeouts: 0");
+        TestGateway gateway = gateway(slow, a.yaml(), b.yaml());
+        until(() -> a.requests().size() == 2); // the first one took ten intervals
+
+        gateway.reload(UpstreamsIT.yaml(slow, a.yaml()));
+        int asked = b.requests().size();
+        a.answers(200);
+        until(() -> a.requests().size() > 10);
+
+        assertThat(b.requests().size()).isLessThanOrEqualTo(asked + 1);
+    }
+
     // ---- what becomes of sessions
 
     @Test

@@ -5,8 +5,9 @@ import io.framegate.config.HealthchecksConfig.Active;
 import io.framegate.config.HealthchecksConfig.ActiveUnhealthy;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.ClientSSLOptions;
-import java.util.ArrayDeque;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -14,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Asks the endpoints of one upstream again and again, the healthy ones at their interval and the unhealthy ones at theirs, with one
  * timer for both. The first time is a random moment of the interval, so that several gateways do not ask in step. Who has not
- * answered yet is not asked again. Used on one event loop.
+ * answered yet is not asked again, and who waits for his turn waits once. Used on one event loop.
  */
 final class ActiveChecks {
 
@@ -25,7 +26,7 @@ final class ActiveChecks {
     private final Active checks;
     private final Probe probe;
     private final ClientSSLOptions tls;
-    private final ArrayDeque<Endpoint> waiting = new ArrayDeque<>();
+    private final Set<Endpoint> waiting = new LinkedHashSet<>();
     private final Set<Endpoint> asked = new HashSet<>();
     private long healthyDue;
     private long unhealthyDue;
@@ -86,7 +87,9 @@ final class ActiveChecks {
 
     private void askNext() {
         while (asked.size() < checks.concurrency() && !waiting.isEmpty()) {
-            Endpoint next = waiting.remove();
+            Iterator<Endpoint> first = waiting.iterator();
+            Endpoint next = first.next();
+            first.remove();
             if (asked.add(next)) {
                 ask(next);
             }
