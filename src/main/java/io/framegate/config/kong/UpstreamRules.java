@@ -151,11 +151,19 @@ final class UpstreamRules {
         if (checks.active().isOn() && checks.active().timeout() == 0) {
             scope.problem(at.key("active").key("timeout"), "expected more than 0, as targets are asked");
         }
-        checks.active().headers().keySet().stream()
-                .filter(name -> !name.matches(Matches.TOKEN))
-                .forEach(name -> scope.problem(
-                        at.key("active").key("headers").key(name),
-                        "expected the name of a header field, found " + ConfigProblem.quote(name)));
+        checks.active().headers().forEach((name, values) -> {
+            ConfigPath field = at.key("active").key("headers").key(name);
+            if (!name.matches(Matches.TOKEN)) {
+                scope.problem(field, "expected the name of a header field, found " + ConfigProblem.quote(name));
+            }
+            if (!values.stream().allMatch(UpstreamRules::canBeSent)) { // it may be a secret, and is not quoted
+                scope.problem(field, "cannot be sent: it has a line break or another control character");
+            }
+        });
+    }
+
+    private static boolean canBeSent(String value) {
+        return value.chars().noneMatch(c -> (c < ' ' && c != '\t') || c == 0x7F);
     }
 
     private static boolean goes(HealthchecksConfig.ActiveUnhealthy missed) {
