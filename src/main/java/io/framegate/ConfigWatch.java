@@ -175,15 +175,26 @@ final class ConfigWatch implements ConfigEditor {
             if (!verdict.problems().isEmpty()) {
                 return Future.succeededFuture(verdict);
             }
-            return vertx.executeBlocking(() -> write(document))
-                    .compose(written -> {
-                        LOG.info("{} was replaced over the admin port", settings.declarativeConfig());
-                        seen = Optional.of(written);
-                        return load();
-                    })
-                    .map(taken -> new Verdict(gateway.problems(), verdict.warnings()));
+            return put(document).compose(before -> {
+                Verdict taken = new Verdict(gateway.problems(), verdict.warnings());
+                if (taken.problems().isEmpty()) {
+                    LOG.info("{} was replaced over the admin port", settings.declarativeConfig());
+                    return Future.succeededFuture(taken);
+                }
+                return put(before).map(taken);
+            });
         }));
     }
+
+    /** Has this document taken over; gives what was in its place. */
+    private Future<Buffer> put(Buffer document) {
+        return vertx.executeBlocking(() -> write(document)).compose(replaced -> {
+            seen = Optional.of(replaced.now());
+            return load().map(replaced.before());
+        });
+    }
+
+    private record Replaced(Buffer before, Seen now) {}
 
     private Future<Verdict> judge(Buffer document) {
         return PreparedGateway.of(vertx, settingsFile, sources, document)
@@ -196,9 +207,11 @@ final class ConfigWatch implements ConfigEditor {
     }
 
     /** Whoever reads the file meanwhile reads all of what was there or all of this. */
-    private Seen write(Buffer document) {
+    private Replaced write(Buffer document) {
         Path file = settings.declarativeConfig();
+        Buffer before;
         try {
+            before = Buffer.buffer(Files.readAllBytes(file));
             Path beside = Files.createTempFile(file.getParent(), ".framegate", ".yml");
             try {
                 Files.setPosixFilePermissions(beside, Files.getPosixFilePermissions(file));
@@ -210,7 +223,7 @@ final class ConfigWatch implements ConfigEditor {
         } catch (IOException unwritable) {
             throw new IllegalStateException(file + " cannot be written: " + unwritable, unwritable);
         }
-        return fingerprint();
+        return new Replaced(before, fingerprint());
     }
 
     private static String listed(List<Finding> problems) {

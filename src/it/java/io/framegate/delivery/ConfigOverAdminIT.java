@@ -55,7 +55,7 @@ class ConfigOverAdminIT {
     }
 
     @Test
-    void isTriedWithoutEffectAndReplacedIfItIsValid() throws Exception {
+    void isTriedWithoutEffectAndReplacedIfItIsTaken() throws Exception {
         String settings = """
                 listeners: [{name: test, host: localhost, port: 0}]
                 reload: {interval: 0}
@@ -96,6 +96,19 @@ class ConfigOverAdminIT {
             }
             assertThat(new AdminClient(admin).json(200, "GET", "/config").encode())
                     .contains("/b");
+
+            String unwritable = directory.resolve("not/there.log").toString();
+            refused = send(admin, "PUT", file(upstream, "/c") + """
+                    plugins: [{name: file-log, protocols: [ws, wss], config: {path: %s}}]
+                    """.formatted(unwritable), 422);
+
+            assertThat(refused.getJsonArray("problems").encode()).contains("plugin file-log cannot start");
+            assertThat(Files.readString(declarative)).isEqualTo(file(upstream, "/b"));
+            assertThat(new AdminClient(admin)
+                            .json(200, "GET", "/status")
+                            .getJsonObject("configuration")
+                            .getJsonArray("problems"))
+                    .isEmpty();
         }
     }
 }
