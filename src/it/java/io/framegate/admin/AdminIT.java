@@ -1,6 +1,7 @@
 package io.framegate.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.framegate.EmbeddedGateway;
 import io.framegate.config.AdminConfig;
@@ -362,6 +363,24 @@ class AdminIT {
     void aRequestThatMakesNoSenseIsRefused(String method, String path, String message) throws Exception {
         try (TestGateway gateway = gateway()) {
             assertThat(ask(gateway, 400, method, path).getString("message")).isEqualTo(message);
+        }
+    }
+
+    @Test
+    void whoAsksAndMakesAMistakeIsToldSo() throws Exception {
+        try (TestGateway gateway = gateway();
+                Session session = gateway.sessionAt("/a", upstream)) {
+            Future<?> page = gateway.openSessions()
+                    .page(
+                            facts -> {
+                                throw new IllegalStateException("a mistake");
+                            },
+                            0,
+                            1);
+
+            assertThatThrownBy(() -> await(page)).hasMessageContaining("a mistake");
+            session.client().sendText("still here");
+            session.upstream().expectText("still here");
         }
     }
 

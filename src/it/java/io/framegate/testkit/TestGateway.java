@@ -12,6 +12,7 @@ import io.framegate.config.PluginCatalog;
 import io.framegate.config.PluginsConfig;
 import io.framegate.config.source.ConfigSource;
 import io.framegate.config.source.LoadedConfig;
+import io.framegate.gateway.OpenSessions;
 import io.framegate.gateway.SessionObserver;
 import io.framegate.pdk.Plugin;
 import io.framegate.pdk.PluginFactory;
@@ -271,6 +272,11 @@ public final class TestGateway implements AutoCloseable {
 
     public int sessions() {
         return gateway.sessions();
+    }
+
+    /** Its sessions, as the admin port asks for them. */
+    public OpenSessions openSessions() {
+        return gateway.openSessions();
     }
 
     /** How its upstreams with several targets are doing. */

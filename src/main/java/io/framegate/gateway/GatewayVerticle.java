@@ -163,9 +163,11 @@ public final class GatewayVerticle extends VerticleBase {
         target.leaving().ifPresent(why -> parts.sessions().at(target).forEach(relay -> relay.leave(why)));
     }
 
+    /** On its event loop; what is thrown there fails the future, so that nobody waits for ever. */
     private <T> Future<T> here(Supplier<Future<T>> action) {
         Promise<T> done = Promise.promise();
-        context.runOnContext(now -> action.get().onComplete(done));
+        context.runOnContext(
+                now -> Future.succeededFuture().compose(there -> action.get()).onComplete(done));
         return done.future();
     }
 
