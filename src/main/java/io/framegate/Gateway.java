@@ -190,19 +190,14 @@ public final class Gateway {
     }
 
     private Future<Snapshot> take(Snapshot before, DeclarativeConfig config, PluginSources sources) {
-        Snapshot next;
-        try {
-            next = before.next(settings, config, PluginCatalog.of(sources.factories()));
-        } catch (RuntimeException refused) {
-            return Future.failedFuture(refused);
-        }
-        return plugins.prepare(sources, next.plugins())
-                .compose(there -> upkeep.take(config.upstreams()))
-                .compose(kept -> all(verticle -> verticle.reload(next)))
-                .map(taken -> {
-                    plugins.settle(next.plugins());
-                    return next;
-                });
+        return vertx.executeBlocking(() -> before.next(settings, config, PluginCatalog.of(sources.factories())))
+                .compose(next -> plugins.prepare(sources, next.plugins())
+                        .compose(there -> upkeep.take(config.upstreams()))
+                        .compose(kept -> all(verticle -> verticle.reload(next)))
+                        .map(taken -> {
+                            plugins.settle(next.plugins());
+                            return next;
+                        }));
     }
 
     /** How many event loops these settings ask for. */

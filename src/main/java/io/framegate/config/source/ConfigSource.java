@@ -75,8 +75,7 @@ public final class ConfigSource {
         return loading(settings)
                 .compose(loading -> loading.load(file -> new YamlProcessor()
                         .process(vertx, new JsonObject(), declarative)
-                        .map(json ->
-                                new SourceDocument(String.valueOf(file.getFileName()), YamlDocument.fromJson(json)))));
+                        .compose(json -> document(String.valueOf(file.getFileName()), json))));
     }
 
     /**
@@ -120,7 +119,7 @@ public final class ConfigSource {
         ConfigStoreOptions store =
                 store("file").setFormat(YamlProcessor.FORMAT).setConfig(new JsonObject().put("path", file.toString()));
         return retrieve(store)
-                .map(json -> new SourceDocument(name, YamlDocument.fromJson(json)))
+                .compose(json -> document(name, json))
                 .recover(failure -> Future.succeededFuture(SourceDocument.unreadable(name, unreadable(file, failure))));
     }
 
@@ -143,7 +142,12 @@ public final class ConfigSource {
                     }
                 })
                 .compose(text -> new YamlProcessor().process(vertx, new JsonObject(), text))
-                .map(json -> new SourceDocument(name, YamlDocument.fromJson(json)));
+                .compose(json -> document(name, json));
+    }
+
+    /** Not on an event loop: a gateway that looks at a large file meanwhile has sessions. */
+    private Future<SourceDocument> document(String name, JsonObject json) {
+        return vertx.executeBlocking(() -> new SourceDocument(name, YamlDocument.fromJson(json)));
     }
 
     private static ConfigStoreOptions store(String type) {
