@@ -3,6 +3,7 @@ package io.framegate.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.framegate.testkit.EchoUpstream;
 import io.framegate.testkit.RawClient;
 import io.framegate.testkit.RawPeer;
 import io.framegate.testkit.RawPeer.WireFrame;
@@ -198,6 +199,30 @@ class DrainIT {
             long signalled = System.nanoTime();
             gateway.process().destroy(); // SIGTERM
             isDrained(sessions, gateway, signalled);
+        }
+    }
+
+    @Test
+    void aPeerThatDoesNotAnswerIsEndedEarlyEnoughForAnEndInTime() throws Exception {
+        String settings = """
+                listeners: [{name: test, host: localhost, port: 0}]
+                drain: {timeout: 5000}
+                timeouts: {lingering_timeout: 3000}
+                """;
+        try (EchoUpstream upstream = new EchoUpstream();
+                RunningArtefact gateway = RunningArtefact.start(directory, settings, """
+                        _format_version: "3.0"
+                        services:
+                          - {name: only, url: "ws://localhost:%d", routes: [{name: only, protocols: [ws], paths: [/]}]}
+                        """.formatted(upstream.port()));
+                RawClient silent = RawClient.asking(gateway.port("test"), "/")) {
+            String id = silent.expectUpgrade().field("X-Kong-Request-Id").orElseThrow();
+
+            gateway.process().destroy();
+
+            assertThat(gateway.process().waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(gateway.process().exitValue()).isZero();
+            assertThat(gateway.log()).contains("session " + id);
         }
     }
 

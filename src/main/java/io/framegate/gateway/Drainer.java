@@ -14,12 +14,15 @@ import java.util.concurrent.TimeUnit;
 /**
  * Ends the sessions of one event loop without losing a message: each gets its turn at a random moment of the window, so that
  * clients do not all come back at once; those that are idle first, and of them and the others the oldest first. What has not
- * ended {@code lingering_timeout} before the drain must be over is closed at once. Used on its event loop only.
+ * ended {@code lingering_timeout} and a moment before the drain must be over is closed at once. Used on its event loop only.
  */
 final class Drainer {
 
     /** A session without a frame for so long is idle, in ns. */
     private static final long IDLE = TimeUnit.SECONDS.toNanos(1);
+
+    /** What the process needs after its last session, at most: it leaves the cluster and sends what it has traced. */
+    private static final int LEAVING_MILLIS = 2_000;
 
     private final Vertx vertx;
     private final Sessions sessions;
@@ -47,9 +50,14 @@ final class Drainer {
                 .sorted(Comparator.comparing(relay -> !isIdle(relay, now))) // stable
                 .toList();
         Turns.give(vertx, order, settings.window(), this::drain);
-        int patience = Math.max(settings.window(), settings.timeout() - lingeringTimeout);
-        long timer = vertx.setTimer(Math.max(1, patience), late -> sessions.shut(status, reason));
+        long timer = vertx.setTimer(Math.max(1, patience()), late -> sessions.shut(status, reason));
         return sessions.whenEmpty().onComplete(ended -> vertx.cancelTimer(timer));
+    }
+
+    /** When whoever is left is closed at once, in ms: early enough for the process to leave its cluster when that is answered or not. */
+    private int patience() {
+        int timeout = settings.timeout();
+        return Math.max(settings.window(), timeout - lingeringTimeout - Math.min(LEAVING_MILLIS, timeout / 5));
     }
 
     private void drain(Relay relay) {
