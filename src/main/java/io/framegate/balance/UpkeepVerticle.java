@@ -82,13 +82,14 @@ public final class UpkeepVerticle extends VerticleBase {
      */
     public Future<Void> take(List<UpstreamConfig> upstreams) {
         Promise<Void> taken = Promise.promise();
-        context.runOnContext(now -> {
-            List<Change> changes = balancers.prepare(upstreams);
-            lookUp(changes).onComplete(known -> {
-                change(changes);
-                taken.complete();
-            });
-        });
+        context.runOnContext(now -> Future.succeededFuture(upstreams)
+                .map(balancers::prepare)
+                .compose(changes -> lookUp(changes).map(changes))
+                .compose(changes -> {
+                    change(changes);
+                    return Future.<Void>succeededFuture();
+                })
+                .onComplete(taken));
         return taken.future();
     }
 
