@@ -4,6 +4,7 @@ import io.framegate.admin.ConfigEditor;
 import io.framegate.bus.PluginSources;
 import io.framegate.config.DeclarativeConfig;
 import io.framegate.config.GatewayConfig;
+import io.framegate.config.source.ConfigSource;
 import io.framegate.config.source.Finding;
 import io.framegate.config.source.LoadedConfig;
 import io.vertx.core.Future;
@@ -21,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks whether the declarative file or a plugin's jar has changed, and has the gateway take over what is valid. What is not
+ * Looks whether the declarative file, one of a directory of them, or a plugin's jar has changed, and has the gateway take over what is valid. What is not
  * changes nothing, and is logged with every problem. Looks at what the files hold and not at when they were written, by their
  * paths every time, so that it sees a Kubernetes ConfigMap whose symbolic link is exchanged; jars are compared by size and time.
  *
@@ -46,7 +47,7 @@ final class ConfigWatch implements ConfigEditor {
     /**
      * What there was.
      *
-     * @param file a digest of the declarative file
+     * @param file digests of the declarative files
      * @param jars the plugins' jars
      * @param changedAt when the file was changed, in ms since 1970
      */
@@ -113,11 +114,15 @@ final class ConfigWatch implements ConfigEditor {
     }
 
     private Seen fingerprint() {
-        Path file = settings.declarativeConfig();
         String jars = PluginSources.fingerprint(settings.plugins().directories());
         try {
-            String digest = UUID.nameUUIDFromBytes(Files.readAllBytes(file)).toString();
-            return new Seen(digest, jars, Files.getLastModifiedTime(file).toMillis());
+            StringBuilder all = new StringBuilder();
+            long changedAt = 0;
+            for (Path file : ConfigSource.files(settings.declarativeConfig())) {
+                all.append(file).append(UUID.nameUUIDFromBytes(Files.readAllBytes(file)));
+                changedAt = Math.max(changedAt, Files.getLastModifiedTime(file).toMillis());
+            }
+            return new Seen(all.toString(), jars, changedAt);
         } catch (IOException unreadable) {
             return new Seen("unreadable", jars, 0);
         }

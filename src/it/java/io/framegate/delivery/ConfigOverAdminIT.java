@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,6 +110,40 @@ class ConfigOverAdminIT {
                             .getJsonObject("configuration")
                             .getJsonArray("problems"))
                     .isEmpty();
+        }
+    }
+
+    @Test
+    void aDirectoryIsLookedAtFileByFileAndNotWrittenTo() throws Exception {
+        String settings = """
+                listeners: [{name: test, host: localhost, port: 0}]
+                declarative_config: kong.d
+                reload: {interval: 100}
+                admin: {enabled: true, port: 0, config_writes: true}
+                """;
+        Path files = Files.createDirectory(directory.resolve("kong.d"));
+        try (EchoUpstream upstream = new EchoUpstream()) {
+            Files.writeString(files.resolve("a.yml"), file(upstream, "/a"));
+            try (RunningArtefact gateway = RunningArtefact.start(directory, settings, "")) {
+                int port = gateway.port("test");
+                try (RawClient client = RawClient.asking(port, "/a")) {
+                    client.expectUpgrade();
+                    Files.writeString(files.resolve("b.yml"), "routes: [{name: b, protocols: [ws], paths: [b]}]");
+                    gateway.awaits("kong.d/b.yml:1:[0-9]+: routes\\[0\\].paths\\[0\\]: ");
+
+                    Path written = Files.writeString(files.resolve(".b.yml"), """
+                            routes: [{name: b, service: {name: upstream}, protocols: [ws], paths: [/b]}]
+                            """);
+                    Files.move(written, files.resolve("b.yml"), StandardCopyOption.REPLACE_EXISTING);
+                    gateway.awaits("the configuration was taken over");
+                    try (RawClient another = RawClient.asking(port, "/b")) {
+                        another.expectUpgrade();
+                    }
+                    client.sendText("open as before");
+                    client.expectText("open as before");
+                }
+                send(gateway.adminPort(), "PUT", file(upstream, "/c"), 409);
+            }
         }
     }
 }

@@ -16,7 +16,7 @@ import java.util.Set;
  * The settings of the process, {@code conf/framegate.yaml}: what is read once, when the gateway starts. Times are in ms,
  * sizes in bytes. What is routed where, and through which plugins, is in the declarative file.
  *
- * @param declarativeConfig the declarative file
+ * @param declarativeConfig the declarative file, or a directory of such files
  * @param eventLoops how many event loops to run; 0 is one per core
  * @param transport how event loops speak to the system
  * @param listeners where clients connect; at least one

@@ -18,6 +18,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -57,12 +58,12 @@ public final class ConfigSource {
     }
 
     /**
-     * Loads a settings file and the declarative file that it names.
+     * Loads a settings file and the declarative file, or the directory of such files, that it names.
      *
      * @return never fails because of the configuration: a file that is missing, or no YAML, is a problem like any other
      */
     public Future<LoadedConfig> load(Path settings) {
-        return loading(settings).compose(loading -> loading.load(this::document));
+        return loading(settings).compose(loading -> loading.load(this::declarative));
     }
 
     /**
@@ -75,7 +76,8 @@ public final class ConfigSource {
         return loading(settings)
                 .compose(loading -> loading.load(file -> new YamlProcessor()
                         .process(vertx, new JsonObject(), declarative)
-                        .compose(json -> document(String.valueOf(file.getFileName()), json))));
+                        .compose(json -> document(String.valueOf(file.getFileName()), json))
+                        .map(Source.class::cast)));
     }
 
     /**
@@ -87,7 +89,7 @@ public final class ConfigSource {
         Path directory = Path.of("").toAbsolutePath();
         Path embedded = directory.resolve(DECLARATIVE);
         return embedded(SETTINGS).compose(document -> new Loading(overrides(), directory, document)
-                .load(file -> file.equals(embedded) ? embedded(DECLARATIVE) : document(file)));
+                .load(file -> file.equals(embedded) ? embedded(DECLARATIVE).map(Source.class::cast) : declarative(file)));
     }
 
     /**
@@ -113,9 +115,43 @@ public final class ConfigSource {
         return new Overrides(System.getenv(), properties, exceptions);
     }
 
+    /**
+     * The files that a declarative configuration is read from.
+     *
+     * @param declarative a file, or a directory: of that, the files that end in {@code .yml}, {@code .yaml} or {@code .json}
+     *     and are not hidden, in the order of their names
+     * @throws IOException if the directory cannot be read
+     */
+    public static List<Path> files(Path declarative) throws IOException {
+        return Files.isDirectory(declarative) ? SourceDirectory.files(declarative) : List.of(declarative);
+    }
+
+    private Future<Source> declarative(Path file) {
+        String name = String.valueOf(file.getFileName());
+        return vertx.executeBlocking(() -> Files.isDirectory(file)).compose(directory -> directory
+                ? vertx.executeBlocking(() -> files(file))
+                        .compose(all -> documents(name, all))
+                        .map(documents -> documents.isEmpty()
+                                ? SourceDocument.unreadable(name, "the directory has no .yml, .yaml or .json: " + file)
+                                : new SourceDirectory(name, documents))
+                        .recover(failure ->
+                                Future.succeededFuture(SourceDocument.unreadable(name, unreadable(file, failure))))
+                : document(file).map(Source.class::cast));
+    }
+
+    private Future<List<SourceDocument>> documents(String directory, List<Path> files) {
+        return Future.all(files.stream()
+                        .map(file -> document(directory + "/" + file.getFileName(), file))
+                        .toList())
+                .map(all -> all.<SourceDocument>list());
+    }
+
     /** A file on disk. Always by its absolute path: Vert.x looks for others on the class path too. */
     private Future<SourceDocument> document(Path file) {
-        String name = String.valueOf(file.getFileName());
+        return document(String.valueOf(file.getFileName()), file);
+    }
+
+    private Future<SourceDocument> document(String name, Path file) {
         ConfigStoreOptions store =
                 store("file").setFormat(YamlProcessor.FORMAT).setConfig(new JsonObject().put("path", file.toString()));
         return retrieve(store)
@@ -173,7 +209,7 @@ public final class ConfigSource {
             this.reader = new SettingsReader(overrides, references, directory, Files::isReadable);
         }
 
-        Future<LoadedConfig> load(Function<Path, Future<SourceDocument>> files) {
+        Future<LoadedConfig> load(Function<Path, Future<Source>> files) {
             return vertx.executeBlocking(() -> reader.declarativeSettings(document.values()))
                     .compose(context -> files.apply(context.file()).compose(declarative -> catalog(context)
                             .compose(catalog -> vertx.executeBlocking(() -> read(context, declarative, catalog)))));
@@ -209,7 +245,7 @@ public final class ConfigSource {
                             PluginCatalog.of(List.of()), Optional.of(String.valueOf(failure.getMessage()))));
         }
 
-        private LoadedConfig read(DeclarativeSettings context, SourceDocument declarativeDocument, Catalog catalog) {
+        private LoadedConfig read(DeclarativeSettings context, Source declarativeDocument, Catalog catalog) {
             Reading<GatewayConfig> settings = reader.read(document.values());
             DeclarativeSettings known = catalog.failure().isEmpty() && document.isReadable()
                     ? context
@@ -236,9 +272,9 @@ public final class ConfigSource {
                     : new LoadedConfig.Invalid(problems, warnings);
         }
 
-        private static String digest(SourceDocument... documents) {
+        private static String digest(Source... documents) {
             Map<String, Object> all = new LinkedHashMap<>();
-            for (SourceDocument document : documents) {
+            for (Source document : documents) {
                 all.put(String.valueOf(all.size()), document.values());
             }
             return new RawConfig(all).digest();

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param name the file's name
  * @param yaml what it holds
  */
-record SourceDocument(String name, YamlDocument yaml) {
+record SourceDocument(String name, YamlDocument yaml) implements Source {
 
     /** In the order of the file; what has no place in it comes last. */
     private static final Comparator<Finding> BY_POSITION = Comparator.comparing(
@@ -27,17 +27,18 @@ record SourceDocument(String name, YamlDocument yaml) {
                 name, new YamlDocument(Map.of(), Map.of(), List.of(new YamlDocument.Flaw(Optional.empty(), "", why))));
     }
 
-    Map<String, Object> values() {
+    @Override
+    public Map<String, Object> values() {
         return yaml.values();
     }
 
-    /** Whether there is a document at all, so that it makes sense to check it. */
-    boolean isReadable() {
+    @Override
+    public boolean isReadable() {
         return yaml.flaws().isEmpty() || !yaml.values().isEmpty();
     }
 
-    /** What YAML objects to and what the reader objects to elsewhere, in the order of the file. */
-    List<Finding> problems(List<ConfigProblem> problems) {
+    @Override
+    public List<Finding> problems(List<ConfigProblem> problems) {
         List<Finding> findings = new ArrayList<>();
         yaml.flaws().forEach(flaw -> findings.add(new Finding(name, flaw.position(), flaw.path(), flaw.message())));
         if (isReadable()) {
@@ -50,7 +51,8 @@ record SourceDocument(String name, YamlDocument yaml) {
         return findings;
     }
 
-    List<Finding> warnings(List<ConfigWarning> warnings) {
+    @Override
+    public List<Finding> warnings(List<ConfigWarning> warnings) {
         return warnings.stream()
                 .map(warning -> finding(warning.path(), warning.message()))
                 .sorted(BY_POSITION)

@@ -131,12 +131,12 @@ class ConfigSourceTest {
     }
 
     @Test
-    void aDirectoryIsNoFile() throws Exception {
-        Files.createDirectory(directory.resolve("kong.yml"));
-        Path settings = write("framegate.yaml", SETTINGS);
+    void aDirectoryIsNoSettingsFile() throws Exception {
+        Path settings = Files.createDirectory(directory.resolve("framegate.yaml"));
+        write("kong.yml", DECLARATIVE);
 
         assertThat(problems(await(source().load(settings))))
-                .containsExactly("kong.yml: the file cannot be read: " + directory.resolve("kong.yml"));
+                .containsExactly("framegate.yaml: the file cannot be read: " + settings);
     }
 
     @Test
