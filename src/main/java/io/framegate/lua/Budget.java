@@ -1,0 +1,72 @@
+package io.framegate.lua;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What the call of a script that is running may still use up: instructions, bytes and time. Everything that runs for a script says
+ * what it takes before it takes it, functions of libraries as well as instructions. Used on one thread.
+ */
+public final class Budget {
+
+    /** How many instructions go by between two looks at the clock. */
+    private static final int STRIDE = 1_024;
+
+    private long instructions;
+    private long bytes;
+    private long deadline;
+    private int untilClock = STRIDE;
+
+    /** It is used up. An {@link Error}, so that no {@code pcall} of a script catches it. */
+    public static final class Exceeded extends Error {
+        private static final long serialVersionUID = 1;
+
+        Exceeded(String what) {
+            super(what, null, false, false);
+        }
+    }
+
+    /**
+     * A call begins.
+     *
+     * @param maxInstructions how many instructions it may run
+     * @param maxBytes how many bytes it may allocate, all in all
+     * @param maxMillis how long it may take, in ms
+     */
+    public void begin(long maxInstructions, long maxBytes, long maxMillis) {
+        instructions = maxInstructions;
+        bytes = maxBytes;
+        deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(maxMillis);
+        untilClock = STRIDE;
+    }
+
+    /**
+     * So many instructions are about to run, or a library is about to look at as many bytes.
+     *
+     * @throws Exceeded if that is more than is left, or it is too late
+     */
+    public void steps(long count) {
+        instructions -= count;
+        if (instructions < 0) {
+            throw new Exceeded("too many instructions");
+        }
+        untilClock -= (int) Math.min(count, STRIDE);
+        if (untilClock <= 0) {
+            untilClock = STRIDE;
+            if (System.nanoTime() - deadline > 0) {
+                throw new Exceeded("too slow");
+            }
+        }
+    }
+
+    /**
+     * So many bytes are about to be allocated.
+     *
+     * @throws Exceeded if that is more than is left
+     */
+    public void bytes(long count) {
+        bytes -= count;
+        if (bytes < 0) {
+            throw new Exceeded("too much memory");
+        }
+    }
+}
