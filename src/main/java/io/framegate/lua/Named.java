@@ -16,6 +16,7 @@ final class Named {
     private static final String SET = "index expected, got ";
     private static final Pattern PAIR =
             Pattern.compile("attempt to (?:compare|perform arithmetic) __\\w+ on (\\w+) and (\\w+)");
+    private static final String TEXT_AND_NUMBER = "attempt to compare string with number";
     private static final String LENGTH = "attempt to get length of ";
 
     private Named() {}
@@ -37,6 +38,9 @@ final class Named {
             return notIndexed("a " + message.substring(SET.length()) + " value", p, pc);
         } else if (message.startsWith(LENGTH)) {
             return new LuaError(LENGTH + "a " + message.substring(LENGTH.length()) + " value");
+        }
+        if (message.startsWith(TEXT_AND_NUMBER)) {
+            return new LuaError(TEXT_AND_NUMBER);
         }
         Matcher pair = PAIR.matcher(message);
         if (pair.matches()) {

@@ -135,7 +135,7 @@ class LanguageTest {
                 "local t = {} t.x() => test:1: attempt to call field 'x' (a nil value)",
                 "local t = {} t:x() => test:1: attempt to call method 'x' (a nil value)",
                 "return 1 + nil => test:1: attempt to perform arithmetic on a nil value",
-                "return 1 < 'x', nil => test:1: attempt to compare number with string",
+                "return 1 < 'x' => test:1: attempt to compare string with number",
                 "return {} < {} => test:1: attempt to compare two table values",
                 "return 'a' .. {} => test:1: attempt to concatenate a table value",
                 "return #nil => test:1: attempt to get length of a nil value",

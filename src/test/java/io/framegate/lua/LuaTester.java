@@ -13,7 +13,7 @@ final class LuaTester {
     final LuaEngine engine;
 
     LuaTester() {
-        this(LuaLimits.DEFAULTS);
+        this(new LuaLimits(50_000_000, 64 << 20, 10_000, false));
     }
 
     LuaTester(LuaLimits limits) {
