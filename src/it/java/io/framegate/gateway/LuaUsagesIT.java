@@ -3,6 +3,7 @@ package io.framegate.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.framegate.frame.Frame;
+import io.framegate.session.Observation;
 import io.framegate.testkit.Direction;
 import io.framegate.testkit.Frames;
 import io.framegate.testkit.RawUpstream;
@@ -184,6 +185,8 @@ class LuaUsagesIT {
             direction.sendText(session, "hello");
             session.client().expectClose(1011, "");
             session.upstream().expectClose(1011, "");
+            assertThat(((Observation.PluginFailed) gateway.nextObservation()).detail())
+                    .isEqualTo("io.framegate.script.ScriptException at script.run(ws_client_frame[0]:2)");
         }
     }
 }

@@ -1,7 +1,7 @@
 package io.framegate.lua;
 
 /** Scripts that stock LuaJ goes down with, hangs in, or lets out; with what ends each here. */
-enum Attack {
+public enum Attack {
     ENDLESS_LOOP("while true do end", "too many instructions|too slow"),
     ENDLESS_GOTO("::again:: goto again", "too many instructions|too slow"),
     ENDLESS_FOR("for i = 1, math.huge do end", "too many instructions|too slow"),
@@ -64,12 +64,12 @@ enum Attack {
     }
 
     /** The script. */
-    String source() {
+    public String source() {
         return source;
     }
 
     /** What its failure says. */
-    String end() {
+    public String end() {
         return end;
     }
 }
