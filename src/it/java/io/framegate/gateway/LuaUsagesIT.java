@@ -40,15 +40,21 @@ class LuaUsagesIT {
 
     /** What a page shows, with its module for this direction. */
     private TestGateway with(Direction direction, String script) {
-        return with(direction, "ws_" + side(direction) + "_frame", script.replace("kong.websocket.client", "kong.websocket." + side(direction)));
+        return with(
+                direction,
+                "ws_" + side(direction) + "_frame",
+                script.replace("kong.websocket.client", "kong.websocket." + side(direction)));
     }
 
     private TestGateway with(Direction direction, String phase, String script) {
         return TestGateway.builder()
-                .plugin("reader", 1, () -> direction.deciding(frame -> {
-                    later.add(frame.getFrame());
-                    return frame.forward();
-                }))
+                .plugin(
+                        "reader",
+                        1,
+                        () -> direction.deciding(frame -> {
+                            later.add(frame.getFrame());
+                            return frame.forward();
+                        }))
                 .start(
                         upstream.port(),
                         "- name: pre-function\n  protocols: [ws, wss]\n  config:\n    " + phase + ":\n    - |\n"

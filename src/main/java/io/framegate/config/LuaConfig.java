@@ -17,8 +17,9 @@ import java.util.List;
  */
 @Describe("Scripts in Lua: what they may do, and what one call of one may use up.")
 public record LuaConfig(
-        @Describe("What pre-function and post-function may do: off refuses them; sandbox gives them Lua's own functions and"
-                + " Kong's; on gives them what plugins from directories have, too: modules from there and os.getenv.")
+        @Describe(
+                "What pre-function and post-function may do: off refuses them; sandbox gives them Lua's own functions and"
+                        + " Kong's; on gives them what plugins from directories have, too: modules from there and os.getenv.")
         @Default("sandbox")
         UntrustedLua untrustedLua,
 

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.api.Test;
 
 /** What hostile or careless scripts do: each ends, soon, as a failure of the script and of nothing else. */
 class HardeningTest {
@@ -39,13 +39,13 @@ class HardeningTest {
     @Test
     void nothingRunsAfterTheBudget() throws Exception {
         lua.run("survived = nil");
-        assertThat(lua.failure(
-                        "local ok = pcall(function() while true do end end) error('survived ' .. tostring(ok))"))
+        assertThat(lua.failure("local ok = pcall(function() while true do end end) error('survived ' .. tostring(ok))"))
                 .doesNotContain("survived");
         assertThat(lua.failure("xpcall(function() while true do end end, function() error('survived') end)"))
                 .doesNotContain("survived");
-        assertThat(lua.failure(
-                        "local t = setmetatable({}, {__index = function() while true do end end}) pcall(function() return t.x end) error('survived')"))
+        assertThat(
+                        lua.failure(
+                                "local t = setmetatable({}, {__index = function() while true do end end}) pcall(function() return t.x end) error('survived')"))
                 .doesNotContain("survived");
     }
 
@@ -79,11 +79,15 @@ class HardeningTest {
     @Test
     void refusalsSayWhatToDo() {
         for (String call : new String[] {
-            "io.open('x')", "os.execute('ls')", "os.exit()", "os.getenv('HOME')", "debug.getinfo(1)", "coroutine.create(print)",
-            "luajava.bindClass('x')", "dofile('x')", "loadfile('x')", "collectgarbage()", "getfenv(1)", "string.dump(print)"
+            "io.open('x')", "os.execute('ls')", "os.exit()", "os.getenv('HOME')", "debug.getinfo(1)",
+                    "coroutine.create(print)",
+            "luajava.bindClass('x')", "dofile('x')", "loadfile('x')", "collectgarbage()", "getfenv(1)",
+                    "string.dump(print)"
         }) {
             String name = call.substring(0, call.indexOf('('));
-            assertThat(lua.failure(call)).startsWith("test:1: " + name + " is not available: ").endsWith("; write a verticle");
+            assertThat(lua.failure(call))
+                    .startsWith("test:1: " + name + " is not available: ")
+                    .endsWith("; write a verticle");
         }
         assertThat(lua.failure("require 'org.luaj.vm2.lib.jse.LuajavaLib'"))
                 .startsWith("test:1: module 'org.luaj.vm2.lib.jse.LuajavaLib' is not available");
