@@ -13,8 +13,8 @@ class LuaExampleIT {
 
     @Test
     void theShippedExampleRuns() throws Exception {
-        String example = Files.readString(Path.of("conf", "examples", "lua.yml"))
-                .replace("paths: [/chat]", "paths: [/]");
+        String example =
+                Files.readString(Path.of("conf", "examples", "lua.yml")).replace("paths: [/chat]", "paths: [/]");
         try (RawUpstream upstream = new RawUpstream();
                 TestGateway gateway = TestGateway.builder()
                         .start(example.replace("localhost:9000", "localhost:" + upstream.port()))) {

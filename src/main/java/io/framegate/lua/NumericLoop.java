@@ -1,7 +1,6 @@
 package io.framegate.lua;
 
 import org.luaj.vm2.LuaError;
-import org.luaj.vm2.LuaNumber;
 import org.luaj.vm2.LuaValue;
 
 /** {@code for i = first, last, step}: the three are in registers one after the other, and what the body sees behind them. */

@@ -47,8 +47,7 @@ class FunctionPluginTest {
                     protocols: [ws, wss]
                     config:
                 """ + config.indent(6);
-        DeclarativeSettings all =
-                new DeclarativeSettings(Path.of("kong.yml"), PluginsConfig.DEFAULTS, true, false);
+        DeclarativeSettings all = new DeclarativeSettings(Path.of("kong.yml"), PluginsConfig.DEFAULTS, true, false);
         Map<String, Object> document = new Yaml().load(yaml);
         List<PluginFactory<?>> factories = LuaPlugins.factories(settings, problem -> {});
         return new DeclarativeReader(all, PluginCatalog.of(factories), References.NONE).read(document);
@@ -105,7 +104,8 @@ class FunctionPluginTest {
         assertThat(problems(SANDBOX, "ws_client_frame: []"))
                 .singleElement()
                 .asString()
-                .contains("expected a script in ws_handshake, ws_client_frame, ws_upstream_frame or ws_close, found none");
+                .contains(
+                        "expected a script in ws_handshake, ws_client_frame, ws_upstream_frame or ws_close, found none");
     }
 
     @Test
@@ -121,7 +121,8 @@ class FunctionPluginTest {
         assertThat(reading.problems()).isEmpty();
         assertThat(reading.warnings())
                 .extracting(String::valueOf)
-                .containsExactly("plugins[0].config.access: does nothing here: a WebSocket session has no phase access");
+                .containsExactly(
+                        "plugins[0].config.access: does nothing here: a WebSocket session has no phase access");
     }
 
     /** Each on the frame as the one before it left it; a decision ends it. */
@@ -172,10 +173,14 @@ class FunctionPluginTest {
         try {
             return String.valueOf(probe.client(Frame.text("x")));
         } catch (Exception failed) {
-            Throwable cause = failed instanceof ScriptException || failed.getCause() == null ? failed : failed.getCause();
+            Throwable cause =
+                    failed instanceof ScriptException || failed.getCause() == null ? failed : failed.getCause();
             return String.valueOf(cause.getMessage());
         } catch (AssertionError failed) {
-            return String.valueOf(failed.getCause() == null ? failed.getMessage() : failed.getCause().getMessage());
+            return String.valueOf(
+                    failed.getCause() == null
+                            ? failed.getMessage()
+                            : failed.getCause().getMessage());
         }
     }
 
