@@ -32,7 +32,11 @@ class LuaPageTest {
                 .filter(at -> at > 0)
                 .min(Integer::compare)
                 .orElse(from.length());
-        return from.substring(0, end).lines().map(ROW::matcher).filter(Matcher::matches).map(row -> row.group(1));
+        return from.substring(0, end)
+                .lines()
+                .map(ROW::matcher)
+                .filter(Matcher::matches)
+                .map(row -> row.group(1));
     }
 
     static Stream<String> unchanged() throws IOException {
@@ -59,9 +63,11 @@ class LuaPageTest {
     @MethodSource("refused")
     void itIsRefusedByName(String script) throws Exception {
         PluginProbe probe = probe(script);
-        String name = script.startsWith("require") ? script.replaceAll(".*\"(.*)\".*", "$1") : script.replaceAll("\\(.*", "");
+        String name =
+                script.startsWith("require") ? script.replaceAll(".*\"(.*)\".*", "$1") : script.replaceAll("\\(.*", "");
         Throwable failure = org.assertj.core.api.Assertions.catchThrowable(() -> probe.client(Frame.text("hello")));
-        assertThat(Stream.iterate(failure, cause -> cause != null, Throwable::getCause).map(Throwable::getMessage))
+        assertThat(Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+                        .map(Throwable::getMessage))
                 .anySatisfy(message -> assertThat(message).contains(name).contains("is not available"));
     }
 
