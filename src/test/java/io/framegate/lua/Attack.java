@@ -34,7 +34,9 @@ public enum Attack {
             "local t = {} for i = 1, 7000 do t[i] = pcall end return 1 + pcall(unpack(t))",
             "stack overflow|arithmetic"),
     LONG_SOURCE("while true do load(('x = 1 '):rep(1e5)) end", "too many instructions|too slow|too much memory"),
-    LONG_EXPRESSION("while true do load('return ' .. ('1 + '):rep(1e5) .. '1')() end", "too many instructions|too slow|too much memory"),
+    LONG_EXPRESSION(
+            "while true do load('return ' .. ('1 + '):rep(1e5) .. '1')() end",
+            "too many instructions|too slow|too much memory"),
     MANY_CONSTANTS(
             "local t = {} for i = 1, 2e4 do t[i] = 'x = \\'' .. i .. '\\'' end while true do load(table.concat(t, ' ')) end",
             "too many instructions|too slow|too much memory"),

@@ -125,7 +125,8 @@ final class HandlerPlugin implements PluginFactory<HandlerPlugin.Config> {
         List<Objection> objections = new ArrayList<>();
         Object read = schema.read(config.values(), List.of(), objections);
         if (!objections.isEmpty()) { // a plugin host has files of its own
-            throw new IllegalArgumentException(objections.get(0).path() + ": " + objections.get(0).text());
+            throw new IllegalArgumentException(
+                    objections.get(0).path() + ": " + objections.get(0).text());
         }
         Map<String, Object> values = new HashMap<>();
         if (read instanceof Map<?, ?> map) {
