@@ -207,7 +207,8 @@ record SchemaField(String type, Map<String, Object> rules, Map<String, SchemaFie
                     String.join(", ", allowed.stream().map(SchemaField::shown).toList());
             object(objections, path, "expected one of " + list + ", found " + shown(value));
         }
-        if (rules.get("not_one_of") instanceof List<?> forbidden && forbidden.stream().anyMatch(one -> same(one, value))) {
+        if (rules.get("not_one_of") instanceof List<?> forbidden
+                && forbidden.stream().anyMatch(one -> same(one, value))) {
             object(objections, path, "expected anything but " + shown(value));
         }
         if (rules.get("between") instanceof List<?> bounds
