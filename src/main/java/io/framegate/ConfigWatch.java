@@ -114,7 +114,7 @@ final class ConfigWatch implements ConfigEditor {
     }
 
     private Seen fingerprint() {
-        String jars = PluginSources.fingerprint(settings.plugins().directories());
+        String jars = PluginSources.fingerprint(settings.plugins());
         try {
             StringBuilder all = new StringBuilder();
             long changedAt = 0;

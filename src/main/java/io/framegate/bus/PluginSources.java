@@ -3,6 +3,7 @@ package io.framegate.bus;
 import io.framegate.config.Placement;
 import io.framegate.config.PluginsConfig;
 import io.framegate.config.VerticleConfig;
+import io.framegate.lua.plugins.LuaPlugins;
 import io.framegate.pdk.PluginFactory;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.ThreadingModel;
@@ -39,9 +40,10 @@ public final class PluginSources {
 
     private PluginSources(PluginsConfig config, List<PluginFactory<?>> brought) {
         this.config = config;
-        this.found = fingerprint(config.directories());
+        this.found = fingerprint(config);
         this.loader = loader(config.directories());
         loadServices();
+        LuaPlugins.factories(config.lua(), problems::add).forEach(this::add);
         brought.forEach(this::add);
         config.verticles().forEach(this::loadVerticle);
     }
@@ -70,12 +72,13 @@ public final class PluginSources {
     }
 
     /**
-     * What there is in these directories and files: another text if a jar comes, goes, or is another one by its size or time.
+     * What there is in the directories: another text if a jar or a Lua file comes, goes, or is another one by its size or time.
      * Blocks.
      */
-    public static String fingerprint(List<Path> directories) {
-        StringBuilder text = new StringBuilder();
-        for (Path path : directories) {
+    public static String fingerprint(PluginsConfig config) {
+        StringBuilder text =
+                new StringBuilder(LuaPlugins.fingerprint(config.lua().directories()));
+        for (Path path : config.directories()) {
             try {
                 for (Path jar : jars(path)) {
                     text.append(jar)
@@ -94,7 +97,7 @@ public final class PluginSources {
 
     /** Whether these settings would find the same plugins now. Blocks. */
     public boolean isCurrent(PluginsConfig config) {
-        return config.equals(this.config) && fingerprint(config.directories()).equals(found);
+        return config.equals(this.config) && fingerprint(config).equals(found);
     }
 
     /** The factory of every plugin there is. */
