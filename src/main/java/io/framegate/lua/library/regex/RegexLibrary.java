@@ -1,0 +1,225 @@
+package io.framegate.lua.library.regex;
+
+import io.framegate.lua.Budget;
+import io.framegate.lua.LuaState;
+import io.framegate.lua.library.Arguments;
+import io.framegate.lua.library.ByteBuilder;
+import io.framegate.lua.library.FunctionTable;
+import io.framegate.lua.library.LibraryFunction;
+import io.framegate.lua.library.Text;
+import io.framegate.lua.library.regex.Compiled.Malformed;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.luaj.vm2.LuaError;
+import org.luaj.vm2.LuaString;
+import org.luaj.vm2.LuaTable;
+import org.luaj.vm2.LuaValue;
+import org.luaj.vm2.Varargs;
+
+/** {@code ngx.re}. */
+public final class RegexLibrary {
+
+    private static final int REMEMBERED = 256;
+    private static final LuaString POS = LuaString.valueOf("pos");
+
+    private final LuaState state;
+    private final Map<String, Compiled> compiled = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Compiled> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
+
+    private RegexLibrary(LuaState state) {
+        this.state = state;
+    }
+
+    /** The table {@code ngx.re}. */
+    public static LuaTable table(LuaState state) {
+        RegexLibrary library = new RegexLibrary(state);
+        return library.functions(new FunctionTable("ngx.re", state)).table();
+    }
+
+    /** The module {@code ngx.re}, which has {@code split}. */
+    public static LuaTable module(LuaState state) {
+        RegexLibrary library = new RegexLibrary(state);
+        return new FunctionTable("ngx.re", state)
+                .function("split", library::split)
+                .function("opt", arguments -> LuaValue.NONE)
+                .table();
+    }
+
+    private FunctionTable functions(FunctionTable table) {
+        return table.function("match", guarded(1, this::match))
+                .function("find", guarded(2, this::find))
+                .function("gmatch", guarded(1, this::gmatch))
+                .function("sub", guarded(2, arguments -> substitute(arguments, false)))
+                .function("gsub", guarded(2, arguments -> substitute(arguments, true)));
+    }
+
+    /** A function that says of a malformed expression so after some nils. */
+    private static LibraryFunction.Body guarded(int nils, Attempt attempt) {
+        return arguments -> {
+            try {
+                return attempt.run(arguments);
+            } catch (Malformed wrong) {
+                LuaValue why = LuaValue.valueOf("pcre_compile() failed: " + wrong.getMessage());
+                return nils == 1
+                        ? LuaValue.varargsOf(LuaValue.NIL, why)
+                        : LuaValue.varargsOf(LuaValue.NIL, LuaValue.NIL, why);
+            }
+        };
+    }
+
+    /** What may find an expression malformed. */
+    private interface Attempt {
+        Varargs run(Arguments arguments) throws Malformed;
+    }
+
+    private Search search(Arguments arguments, int options) throws Malformed {
+        LuaString subject = arguments.string(1);
+        LuaString expression = arguments.string(2);
+        String flags = arguments.stringIfAny(options).map(LuaString::tojstring).orElse("");
+        String key = flags + "/" + Text.wire(expression);
+        Compiled known = compiled.get(key);
+        if (known == null) {
+            known = Compiled.of(expression, flags, arguments.budget());
+            compiled.put(key, known);
+        }
+        return known.in(subject, arguments.budget());
+    }
+
+    /** Where {@code ctx.pos} says that a search begins, from 0. */
+    private static int position(Optional<LuaTable> context) {
+        LuaValue position = context.map(table -> table.rawget(POS)).orElse(LuaValue.NIL);
+        return position.isnumber() ? Math.max(0, position.toint() - 1) : 0;
+    }
+
+    private Varargs match(Arguments arguments) throws Malformed {
+        Search search = search(arguments, 3);
+        Optional<LuaTable> context = arguments.tableIfAny(4);
+        if (!search.find(position(context))) {
+            return LuaValue.NIL;
+        }
+        context.ifPresent(table -> table.rawset(POS, LuaValue.valueOf(search.end(0) + 1)));
+        LuaTable captures = arguments.tableIfAny(5).orElseGet(LuaTable::new);
+        return search.captures(captures);
+    }
+
+    private Varargs find(Arguments arguments) throws Malformed {
+        Search search = search(arguments, 3);
+        Optional<LuaTable> context = arguments.tableIfAny(4);
+        int group = arguments.integer(5, 0);
+        if (!search.find(position(context))) {
+            return LuaValue.NIL;
+        }
+        context.ifPresent(table -> table.rawset(POS, LuaValue.valueOf(search.end(0) + 1)));
+        if (group < 0 || group > search.groups()) {
+            return LuaValue.varargsOf(LuaValue.NIL, LuaValue.NIL, LuaValue.valueOf("nth out of bound"));
+        }
+        return search.start(group) < 0
+                ? LuaValue.NIL
+                : LuaValue.varargsOf(
+                        LuaValue.valueOf(search.start(group) + 1), LuaValue.valueOf(search.end(group)));
+    }
+
+    private Varargs gmatch(Arguments arguments) throws Malformed {
+        Search search = search(arguments, 3);
+        int[] next = {0};
+        return LibraryFunction.of("gmatch", state, ignored -> {
+            if (next[0] < 0 || !search.find(next[0])) {
+                next[0] = -1;
+                return LuaValue.NIL;
+            }
+            boolean isEmpty = search.end(0) == search.start(0);
+            next[0] = isEmpty ? search.after(search.end(0)) : search.end(0);
+            return search.captures(new LuaTable());
+        });
+    }
+
+    private Varargs substitute(Arguments arguments, boolean every) throws Malformed {
+        Search search = search(arguments, 4);
+        LuaString subject = arguments.string(1);
+        LuaValue with = arguments.at(3);
+        Optional<Replacement> template =
+                with.isfunction() ? Optional.empty() : Optional.of(Replacement.parse(arguments.string(3)));
+        ByteBuilder result = arguments.builder(subject.length() + 16);
+        int count = 0;
+        int copied = 0;
+        int from = 0;
+        while (from <= subject.length() && search.find(from)) {
+            count++;
+            result.append(subject, copied, search.start(0));
+            if (template.isPresent()) {
+                template.get().appendTo(result, search, subject);
+            } else {
+                result.append(replacedBy(with.call(search.captures(new LuaTable()))));
+            }
+            copied = search.end(0);
+            from = search.end(0) == search.start(0) ? search.after(copied) : copied;
+            if (!every) {
+                break;
+            }
+        }
+        if (count == 0) {
+            return LuaValue.varargsOf(subject, LuaValue.ZERO);
+        }
+        result.append(subject, copied, subject.length());
+        return LuaValue.varargsOf(result.build(), LuaValue.valueOf(count));
+    }
+
+    private static LuaString replacedBy(LuaValue returned) {
+        return Arguments.text(returned)
+                .orElseThrow(() -> new LuaError("string expected to be returned by the replace function, got "
+                        + returned.typename()));
+    }
+
+    /** {@code split(subject, regex, options, ctx, max)}: without empty elements at the end. */
+    private Varargs split(Arguments arguments) {
+        try {
+            Search search = search(arguments, 3);
+            LuaString subject = arguments.string(1);
+            int most = arguments.integer(5, 0);
+            Budget budget = arguments.budget();
+            LuaTable parts = new LuaTable();
+            int count = 0;
+            int copied = position(arguments.tableIfAny(4));
+            int from = copied;
+            while (from < subject.length() && (most <= 0 || count < most - 1) && search.find(from)) {
+                if (search.end(0) == search.start(0)) {
+                    if (search.start(0) >= subject.length()) {
+                        break;
+                    }
+                    int end = search.after(search.start(0));
+                    parts.rawset(++count, Text.part(budget, subject, copied, end));
+                    copied = end;
+                    from = end;
+                } else {
+                    parts.rawset(++count, Text.part(budget, subject, copied, search.start(0)));
+                    for (int group = 1; group <= search.groups(); group++) {
+                        if (search.start(group) >= 0) {
+                            parts.rawset(++count, search.group(group));
+                        }
+                    }
+                    copied = search.end(0);
+                    from = copied;
+                }
+                budget.bytes(32);
+            }
+            if (copied < subject.length()) {
+                parts.rawset(++count, Text.part(budget, subject, copied, subject.length()));
+            } else if (most <= 0) {
+                while (count > 0 && parts.rawget(count).length() == 0) {
+                    parts.rawset(count--, LuaValue.NIL);
+                }
+            }
+            return parts;
+        } catch (Malformed wrong) {
+            return LuaValue.varargsOf(
+                    LuaValue.NIL, LuaValue.valueOf("pcre_compile() failed: " + wrong.getMessage()));
+        }
+    }
+}
