@@ -49,6 +49,11 @@ public final class Budget {
         if (instructions < 0) {
             throw new Exceeded("too many instructions");
         }
+        hurry(count);
+    }
+
+    /** Something is about to run that may take as long as so many instructions, and most often does not. */
+    void hurry(long count) {
         untilClock -= (int) Math.min(count, STRIDE);
         if (untilClock <= 0) {
             untilClock = STRIDE;
