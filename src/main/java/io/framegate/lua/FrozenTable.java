@@ -12,13 +12,16 @@ final class FrozenTable extends LuaTable {
 
     private boolean frozen;
 
-    /** A copy of a table and of those in it; empty ones, which libraries may use as marks, stay as they are. */
+    /**
+     * A copy of a table and of those in it; empty ones, which libraries may use as marks, stay as they are, as do tables of classes of
+     * their own, which see to that themselves.
+     */
     static LuaTable of(LuaTable table) {
         return copy(table, new IdentityHashMap<>());
     }
 
     static LuaTable copy(LuaTable table, Map<LuaTable, LuaTable> copies) {
-        if (table instanceof FrozenTable || isMark(table)) {
+        if (table.getClass() != LuaTable.class || isMark(table)) {
             return table;
         }
         LuaTable known = copies.get(table);

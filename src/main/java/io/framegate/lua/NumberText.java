@@ -41,7 +41,7 @@ public final class NumberText {
     }
 
     /** C's {@code %g}. */
-    static String general(double value, int precision, boolean keepZeros) {
+    public static String general(double value, int precision, boolean keepZeros) {
         if (Double.isNaN(value) || Double.isInfinite(value)) {
             return unbounded(value);
         }

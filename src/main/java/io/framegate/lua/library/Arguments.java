@@ -2,9 +2,11 @@ package io.framegate.lua.library;
 
 import io.framegate.lua.Budget;
 import io.framegate.lua.LuaState;
+import io.framegate.lua.NumberText;
 import io.framegate.lua.RunningCall;
 import java.util.Optional;
 import org.luaj.vm2.LuaError;
+import org.luaj.vm2.LuaNumber;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaTable;
 import org.luaj.vm2.LuaValue;
@@ -12,6 +14,9 @@ import org.luaj.vm2.Varargs;
 
 /** What a function of a library was called with; refuses what is of another type in Lua's words. Counted from 1. */
 public final class Arguments {
+
+    /** The longest text that is looked at as a number. */
+    private static final int LONGEST_NUMBER = 1_000;
 
     private final String function;
     private final Varargs values;
@@ -55,7 +60,9 @@ public final class Arguments {
 
     /** A number, or a string that is one. */
     public double number(int index) {
-        LuaValue number = values.arg(index).tonumber();
+        LuaValue value = values.arg(index);
+        boolean mayBe = !(value instanceof LuaString text) || text.length() <= LONGEST_NUMBER;
+        LuaValue number = mayBe ? value.tonumber() : LuaValue.NIL;
         if (number.isnil()) {
             throw expected(index, "number");
         }
@@ -117,8 +124,8 @@ public final class Arguments {
     public static Optional<LuaString> text(LuaValue value) {
         if (value instanceof LuaString string) {
             return Optional.of(string);
-        } else if (value.type() == LuaValue.TNUMBER) {
-            return Optional.of(LuaValue.valueOf(Numbers.text(value.todouble())));
+        } else if (value instanceof LuaNumber number) {
+            return Optional.of(NumberText.of(number));
         }
         return Optional.empty();
     }

@@ -52,7 +52,7 @@ public final class FunctionTable {
     /** Functions that refuse when they are called. */
     public FunctionTable refused(String why, String... names) {
         for (String name : names) {
-            value(name, Refused.function(path + "." + name, why));
+            value(name, Unavailable.function(path + "." + name, why));
         }
         return this;
     }
@@ -60,7 +60,7 @@ public final class FunctionTable {
     /** Tables that refuse when something in them is used. */
     public FunctionTable refusedTables(String why, String... names) {
         for (String name : names) {
-            value(name, Refused.table(path + "." + name, why));
+            value(name, Unavailable.table(path + "." + name, why));
         }
         return this;
     }

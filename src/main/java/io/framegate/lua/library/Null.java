@@ -1,10 +1,24 @@
 package io.framegate.lua.library;
 
+import org.luaj.vm2.LuaTable;
 import org.luaj.vm2.LuaUserdata;
 import org.luaj.vm2.LuaValue;
+import org.luaj.vm2.lib.OneArgFunction;
 
 /** {@code ngx.null} and {@code cjson.null}, and other values that are nothing but themselves. */
 public final class Null extends LuaUserdata {
+
+    private static final LuaTable META = new LuaTable();
+
+    static {
+        META.rawset(TOSTRING, new OneArgFunction() {
+            @Override
+            public LuaValue call(LuaValue value) {
+                return valueOf(value.tojstring());
+            }
+        });
+        META.rawset(METATABLE, valueOf("locked"));
+    }
 
     /** {@code ngx.null}, which is true and equal to itself alone. */
     public static final LuaValue NULL = new Null("userdata: NULL");
@@ -13,7 +27,7 @@ public final class Null extends LuaUserdata {
 
     /** A value that prints as this text. */
     public Null(String text) {
-        super(new Object());
+        super(new Object(), META);
         this.text = text;
     }
 

@@ -1,9 +1,9 @@
 package io.framegate.lua.library.json;
 
 import io.framegate.lua.Budget;
+import io.framegate.lua.NumberText;
 import io.framegate.lua.library.ByteBuilder;
 import io.framegate.lua.library.Null;
-import io.framegate.lua.library.Numbers;
 import org.luaj.vm2.LuaError;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaTable;
@@ -178,7 +178,7 @@ final class Encoder {
     private void appendNumber(LuaValue number) {
         double value = number.todouble();
         if (Double.isFinite(value)) {
-            json.ascii(Numbers.text(value, settings.precision));
+            json.ascii(NumberText.general(value, settings.precision, false));
             return;
         }
         switch (settings.encodeInvalid) {

@@ -10,9 +10,9 @@ import org.luaj.vm2.lib.VarArgFunction;
  * What a script cannot have here. It may be named, and what is in it may be named, so that the top of a file that only gets hold of
  * it runs; using it is an error that says why and what to do instead.
  */
-public final class Refused {
+public final class Unavailable {
 
-    private Refused() {}
+    private Unavailable() {}
 
     /** What is thrown. */
     public static LuaError error(String path, String why) {
@@ -24,7 +24,7 @@ public final class Refused {
         return new VarArgFunction() {
             @Override
             public Varargs invoke(Varargs values) {
-                throw Refused.error(path, why);
+                throw Unavailable.error(path, why);
             }
         };
     }
@@ -111,7 +111,7 @@ public final class Refused {
         }
 
         private LuaValue refuse() {
-            throw Refused.error(path, why);
+            throw Unavailable.error(path, why);
         }
     }
 }
