@@ -3,6 +3,7 @@ package io.framegate.lua.library;
 import io.framegate.lua.LuaState;
 import java.nio.charset.StandardCharsets;
 import org.luaj.vm2.LuaString;
+import org.luaj.vm2.LuaTable;
 import org.luaj.vm2.LuaValue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,8 +51,19 @@ public final class ScriptLog {
         log(level, line.build());
     }
 
-    /** Logs a text. */
-    public void log(Level level, LuaString text) {
+    /** Logs these values as {@code inspect} shows them. */
+    public void inspect(Level level, Arguments arguments) {
+        if (!isOn(level)) {
+            return;
+        }
+        ByteBuilder line = new ByteBuilder(state.budget(), 128);
+        for (int i = 1; i <= arguments.count(); i++) {
+            line.ascii(i > 1 ? " " : "").append(Inspection.of(arguments.at(i), new LuaTable(), state.budget()));
+        }
+        log(level, line.build());
+    }
+
+    private void log(Level level, LuaString text) {
         state.budget().steps(LONGEST / 8);
         LOG.atLevel(level).log("plugin {}: {}", plugin, oneLine(text));
     }

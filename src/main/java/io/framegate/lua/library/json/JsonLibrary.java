@@ -27,10 +27,16 @@ public final class JsonLibrary {
     }
 
     /** Puts them where {@code require} finds them. */
-    public static void install(LuaState state) {
+    public static JsonLibrary install(LuaState state) {
         JsonLibrary library = new JsonLibrary(state);
         state.module("cjson", library.module(false));
         state.module("cjson.safe", library.module(true));
+        return library;
+    }
+
+    /** What {@code cjson.encode} makes of a value as long as nobody changes its settings. */
+    public LuaString encode(LuaValue value) {
+        return new Encoder(new JsonSettings(), arrays, state.budget()).encode(value);
     }
 
     private LuaTable module(boolean safe) {
