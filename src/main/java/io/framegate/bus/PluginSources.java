@@ -3,6 +3,7 @@ package io.framegate.bus;
 import io.framegate.config.Placement;
 import io.framegate.config.PluginsConfig;
 import io.framegate.config.VerticleConfig;
+import io.framegate.lua.plugins.LuaPlugins;
 import io.framegate.pdk.PluginFactory;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.ThreadingModel;
@@ -42,6 +43,7 @@ public final class PluginSources {
         this.found = fingerprint(config.directories());
         this.loader = loader(config.directories());
         loadServices();
+        LuaPlugins.factories(config.lua(), problems::add).forEach(this::add);
         brought.forEach(this::add);
         config.verticles().forEach(this::loadVerticle);
     }

@@ -152,6 +152,10 @@ public record GatewayConfig(
         for (int i = 0; i < plugins.directories().size(); i++) {
             files.add(new NamedFile(directories.index(i), plugins.directories().get(i)));
         }
+        ConfigPath scripts = ConfigPath.ROOT.key("plugins").key("lua").key("directories");
+        for (int i = 0; i < plugins.lua().directories().size(); i++) {
+            files.add(new NamedFile(scripts.index(i), plugins.lua().directories().get(i)));
+        }
         ConfigPath bus = ConfigPath.ROOT.key("cluster").key("tls");
         cluster.tls().ifPresent(own -> {
             files.add(new NamedFile(bus.key("certificate"), own.certificate()));

@@ -17,6 +17,7 @@ import java.util.Set;
  * @param timeout how long a plugin may take over one frame, in ms
  * @param onFailure what becomes of a frame whose plugin failed
  * @param ignoreUnknown names of plugins that a declarative file may use although they are not there
+ * @param lua scripts in Lua
  */
 @Describe("Where plugins come from and how they are run.")
 public record PluginsConfig(
@@ -37,7 +38,10 @@ public record PluginsConfig(
 
         @Describe("Names of plugins that the declarative file may use although they are not there;"
                 + " each is left out with a warning.")
-        Set<String> ignoreUnknown) {
+        Set<String> ignoreUnknown,
+
+        @Describe("Scripts in Lua: pre-function, post-function, and plugins of handler.lua and schema.lua.") @Default("{}")
+        LuaConfig lua) {
 
     /** The longest time a plugin can be given, in ms. */
     public static final int LONGEST_TIMEOUT = 600_000;
@@ -46,11 +50,21 @@ public record PluginsConfig(
     public static final PluginsConfig DEFAULTS =
             new PluginsConfig(List.of(), List.of(), 1000, FailurePolicy.CLOSED, Set.of());
 
+    /** The same with what applies to scripts where nothing is configured. */
+    public PluginsConfig(
+            List<Path> directories,
+            List<VerticleConfig> verticles,
+            int timeout,
+            FailurePolicy onFailure,
+            Set<String> ignoreUnknown) {
+        this(directories, verticles, timeout, onFailure, ignoreUnknown, LuaConfig.DEFAULTS);
+    }
+
     /** The same with more places where plugins come from. */
     public PluginsConfig withDirectories(List<Path> more) {
         List<Path> all = new ArrayList<>(directories);
         all.addAll(more);
-        return new PluginsConfig(all, verticles, timeout, onFailure, ignoreUnknown);
+        return new PluginsConfig(all, verticles, timeout, onFailure, ignoreUnknown, lua);
     }
 
     PluginsConfig resolvedAgainst(Path directory) {
@@ -61,6 +75,7 @@ public record PluginsConfig(
                 verticles,
                 timeout,
                 onFailure,
-                ignoreUnknown);
+                ignoreUnknown,
+                lua.resolvedAgainst(directory));
     }
 }

@@ -1,5 +1,7 @@
 package io.framegate.lua;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -11,9 +13,13 @@ public final class Budget {
     /** How many instructions go by between two looks at the clock. */
     private static final int STRIDE = 1_024;
 
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
     private long instructions;
     private long bytes;
+    private long nanos;
     private long deadline;
+    private long busyAtFirstLook;
     private int untilClock = STRIDE;
 
     /** It is used up. An {@link Error}, so that no {@code pcall} of a script catches it. */
@@ -30,12 +36,14 @@ public final class Budget {
      *
      * @param maxInstructions how many instructions it may run
      * @param maxBytes how many bytes it may allocate, all in all
-     * @param maxMillis how long it may take, in ms
+     * @param maxMillis how long it may take, in ms, without pauses of the JVM and of the machine
      */
     public void begin(long maxInstructions, long maxBytes, long maxMillis) {
         instructions = maxInstructions;
         bytes = maxBytes;
-        deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(maxMillis);
+        nanos = TimeUnit.MILLISECONDS.toNanos(maxMillis);
+        deadline = System.nanoTime() + nanos;
+        busyAtFirstLook = -1;
         untilClock = STRIDE;
     }
 
@@ -57,9 +65,22 @@ public final class Budget {
         untilClock -= (int) Math.min(count, STRIDE);
         if (untilClock <= 0) {
             untilClock = STRIDE;
-            if (System.nanoTime() - deadline > 0) {
+            look();
+        }
+    }
+
+    /** Only where the time is over by the clock is it asked whether the call has had it: that takes longer. */
+    private void look() {
+        long now = System.nanoTime();
+        if (busyAtFirstLook < 0) {
+            busyAtFirstLook = THREADS.getCurrentThreadCpuTime();
+        }
+        if (now - deadline > 0) {
+            long had = busyAtFirstLook < 0 ? nanos : THREADS.getCurrentThreadCpuTime() - busyAtFirstLook;
+            if (had >= nanos) {
                 throw new Exceeded("too slow");
             }
+            deadline = now + nanos - had;
         }
     }
 

@@ -1,5 +1,7 @@
 package io.framegate.lua;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.luaj.vm2.Lua;
 import org.luaj.vm2.LuaError;
 import org.luaj.vm2.LuaString;
@@ -11,6 +13,10 @@ final class Named {
 
     private static final String INDEX = "attempt to index ? (";
     private static final String ARITHMETIC = "attempt to perform arithmetic on ";
+    private static final String SET = "index expected, got ";
+    private static final Pattern PAIR =
+            Pattern.compile("attempt to (?:compare|perform arithmetic) __\\w+ on (\\w+) and (\\w+)");
+    private static final String TEXT_AND_NUMBER = "attempt to compare string with number";
     private static final String LENGTH = "attempt to get length of ";
 
     private Named() {}
@@ -21,21 +27,45 @@ final class Named {
         return name.isEmpty() ? value : name + " (" + value + ")";
     }
 
-    /** What an instruction could not do, in LuaJIT's words where LuaJ's are poorer. */
+    /** What an instruction could not do, in LuaJIT's words where LuaJ has others. */
     static RuntimeException operands(RuntimeException raised, Prototype p, int pc) {
         String message = raised.getMessage();
-        if (!(raised instanceof LuaError) || message == null || !message.startsWith("attempt to ")) {
+        if (!(raised instanceof LuaError) || message == null) {
             return raised;
         } else if (message.startsWith(INDEX)) {
-            String name = indexed(p, pc);
-            String what = message.substring(INDEX.length(), message.length() - 1);
-            return new LuaError("attempt to index " + (name.isEmpty() ? what : name + " (" + what + ")"));
-        } else if (message.startsWith(ARITHMETIC) && message.indexOf(' ', ARITHMETIC.length()) < 0) {
-            return new LuaError(ARITHMETIC + "a " + message.substring(ARITHMETIC.length()) + " value");
+            return notIndexed(message.substring(INDEX.length(), message.length() - 1), p, pc);
+        } else if (message.startsWith(SET)) {
+            return notIndexed("a " + message.substring(SET.length()) + " value", p, pc);
         } else if (message.startsWith(LENGTH)) {
             return new LuaError(LENGTH + "a " + message.substring(LENGTH.length()) + " value");
         }
-        return raised;
+        if (message.startsWith(TEXT_AND_NUMBER)) {
+            return new LuaError(TEXT_AND_NUMBER);
+        }
+        Matcher pair = PAIR.matcher(message);
+        if (pair.matches()) {
+            return message.startsWith("attempt to compare")
+                    ? notCompared(pair.group(1), pair.group(2))
+                    : notNumber(pair.group(pair.group(1).equals("number") ? 2 : 1));
+        }
+        boolean one = message.startsWith(ARITHMETIC) && message.indexOf(' ', ARITHMETIC.length()) < 0;
+        return one ? notNumber(message.substring(ARITHMETIC.length())) : raised;
+    }
+
+    private static LuaError notIndexed(String what, Prototype p, int pc) {
+        String name = indexed(p, pc);
+        return new LuaError("attempt to index " + (name.isEmpty() ? what : name + " (" + what + ")"));
+    }
+
+    private static LuaError notNumber(String type) {
+        return new LuaError(ARITHMETIC + "a " + type + " value");
+    }
+
+    private static LuaError notCompared(String left, String right) {
+        return new LuaError(
+                left.equals(right)
+                        ? "attempt to compare two " + left + " values"
+                        : "attempt to compare " + left + " with " + right);
     }
 
     private static String indexed(Prototype p, int pc) {

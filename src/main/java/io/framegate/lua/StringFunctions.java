@@ -79,18 +79,22 @@ final class StringFunctions {
         }
         long length = text.m_length * count + between.m_length * (count - 1);
         machine.allocate(length);
-        budget.steps(count / 8);
         byte[] bytes = new byte[(int) length];
-        int at = 0;
-        for (long i = 0; i < count; i++) {
-            if (i > 0) {
-                System.arraycopy(between.m_bytes, between.m_offset, bytes, at, between.m_length);
-                at += between.m_length;
-            }
-            System.arraycopy(text.m_bytes, text.m_offset, bytes, at, text.m_length);
-            at += text.m_length;
+        System.arraycopy(text.m_bytes, text.m_offset, bytes, 0, text.m_length);
+        int first = text.m_length;
+        if (count > 1) {
+            System.arraycopy(between.m_bytes, between.m_offset, bytes, first, between.m_length);
+            System.arraycopy(text.m_bytes, text.m_offset, bytes, first + between.m_length, text.m_length);
+            repeat(bytes, first, between.m_length + text.m_length);
         }
         return LuaString.valueUsing(bytes);
+    }
+
+    /** Fills an array with what is between two places in it, by copying ever more of it. */
+    private static void repeat(byte[] bytes, int from, int period) {
+        for (int filled = period; from + filled < bytes.length; filled *= 2) {
+            System.arraycopy(bytes, from, bytes, from + filled, Math.min(filled, bytes.length - from - filled));
+        }
     }
 
     private LuaString part(Varargs arguments) {

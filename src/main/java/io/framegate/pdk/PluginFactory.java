@@ -1,5 +1,6 @@
 package io.framegate.pdk;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -48,6 +49,14 @@ public interface PluginFactory<C extends Record> {
      */
     default Optional<String> needsCluster(C config) {
         return Optional.empty();
+    }
+
+    /**
+     * What there is to say against a configuration beyond what its record says, each with its place: found before anything is made,
+     * and reported like every other problem of the declarative file. Must not block.
+     */
+    default List<Objection> objections(C config) {
+        return List.of();
     }
 
     /** The configuration of a plugin that has none. */

@@ -118,6 +118,11 @@ public final class ScriptCall {
         return rejected.<HandshakeDecision>map(answer -> answer).orElse(proceed);
     }
 
+    /** Whether what it comes to is decided, and nothing that is called now counts. */
+    public boolean isOver() {
+        return last.isPresent() || rejected.isPresent();
+    }
+
     // ---- what a script's libraries ask for
 
     /** The phase it runs in; empty outside of every phase. */

@@ -15,6 +15,7 @@ import java.util.Optional;
 record ChoiceType(Map<String, Object> constants) implements ValueType {
 
     private static final String OFF = "off";
+    private static final String ON = "on";
 
     static ChoiceType of(Class<?> enumType) {
         Map<String, Object> constants = new LinkedHashMap<>();
@@ -39,7 +40,7 @@ record ChoiceType(Map<String, Object> constants) implements ValueType {
 
     @Override
     public Optional<Object> read(Object found, Place place) {
-        Object constant = constants.get(Boolean.FALSE.equals(found) ? OFF : found);
+        Object constant = constants.get(Boolean.FALSE.equals(found) ? OFF : Boolean.TRUE.equals(found) ? ON : found);
         return constant == null ? place.expected(expected(), found) : Optional.of(constant);
     }
 

@@ -11,6 +11,7 @@ import io.framegate.config.document.ConfigProblem;
 import io.framegate.config.document.RawConfig;
 import io.framegate.config.document.ReadingScope;
 import io.framegate.config.document.Suggestion;
+import io.framegate.pdk.Objection;
 import io.framegate.pdk.PluginFactory;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -154,12 +155,28 @@ final class PluginRules {
     }
 
     private <C extends Record> Optional<C> read(PluginFactory<C> factory, RawConfig raw, ConfigPath at) {
+        int before = scope.problemCount();
         Optional<C> config = scope.read(factory.configType(), raw.values(), at);
+        if (scope.problemCount() == before) {
+            config.map(factory::objections).ifPresent(objections -> objections.forEach(objection -> say(objection, at)));
+        }
         if (!settings.clustered()) {
             config.flatMap(factory::needsCluster)
                     .ifPresent(key -> scope.problem(at.key(key), "this needs cluster.enabled in the settings"));
         }
         return config;
+    }
+
+    private void say(Objection objection, ConfigPath config) {
+        ConfigPath at = config;
+        for (Object step : objection.path()) {
+            at = step instanceof Integer index ? at.index(index) : at.key(String.valueOf(step));
+        }
+        if (objection.problem()) {
+            scope.problem(at, objection.text());
+        } else {
+            scope.warning(at, objection.text());
+        }
     }
 
     private Optional<CandidateConfig> candidate(PluginEntity entity) {

@@ -1,0 +1,94 @@
+package io.framegate.lua.plugins;
+
+import io.framegate.config.LuaConfig;
+import io.framegate.config.LuaConfig.UntrustedLua;
+import io.framegate.lua.LuaEngine;
+import io.framegate.lua.LuaSource;
+import io.framegate.pdk.Objection;
+import io.framegate.pdk.Phase;
+import io.framegate.pdk.Plugin;
+import io.framegate.pdk.PluginFactory;
+import io.framegate.script.Script;
+import io.framegate.script.ScriptException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** {@code pre-function}, before every other plugin, and {@code post-function}, after them (spec 9.3). */
+final class FunctionPlugin implements PluginFactory<FunctionConfig> {
+
+    private final String name;
+    private final int priority;
+    private final LuaConfig settings;
+
+    private FunctionPlugin(String name, int priority, LuaConfig settings) {
+        this.name = name;
+        this.priority = priority;
+        this.settings = settings;
+    }
+
+    static FunctionPlugin before(LuaConfig settings) {
+        return new FunctionPlugin("pre-function", 1_000_000, settings);
+    }
+
+    static FunctionPlugin after(LuaConfig settings) {
+        return new FunctionPlugin("post-function", -1_000, settings);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public int priority() {
+        return priority;
+    }
+
+    @Override
+    public Class<FunctionConfig> configType() {
+        return FunctionConfig.class;
+    }
+
+    @Override
+    public List<Objection> objections(FunctionConfig config) {
+        List<Objection> objections = new ArrayList<>();
+        if (settings.untrustedLua() == UntrustedLua.OFF) {
+            objections.add(Objection.problem(name + " runs scripts, which plugins.lua.untrusted_lua: off refuses"));
+        }
+        config.idle()
+                .forEach(phase -> objections.add(Objection.warning(
+                        "does nothing here: a WebSocket session has no phase " + phase.pdkName(), phase.pdkName())));
+        config.scripts().forEach((phase, scripts) -> {
+            for (int i = 0; i < scripts.size(); i++) {
+                try {
+                    LuaSource.check(chunk(phase, i), scripts.get(i));
+                } catch (ScriptException wrong) {
+                    objections.add(Objection.problem(
+                            "expected Lua, found " + wrong.getMessage(), phase.pdkName(), i));
+                }
+            }
+        });
+        return objections;
+    }
+
+    /** As the path of the script in the declarative file ends. */
+    private static String chunk(Phase phase, int index) {
+        return phase.pdkName() + "[" + index + "]";
+    }
+
+    @Override
+    public Plugin create(FunctionConfig config) throws ScriptException {
+        LuaEngine engine = LuaPlugins.engine(settings, settings.untrustedLua() == UntrustedLua.ON, name);
+        Map<Phase, List<Script>> loaded = new EnumMap<>(Phase.class);
+        for (Map.Entry<Phase, List<String>> phase : config.scripts().entrySet()) {
+            List<Script> scripts = new ArrayList<>();
+            for (String source : phase.getValue()) {
+                scripts.add(engine.load(chunk(phase.getKey(), scripts.size()), source));
+            }
+            loaded.put(phase.getKey(), scripts);
+        }
+        return ScriptPlugin.of(name, loaded);
+    }
+}
