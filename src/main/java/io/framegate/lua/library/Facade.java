@@ -8,6 +8,7 @@ import org.luaj.vm2.LuaError;
 import org.luaj.vm2.LuaTable;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
+import org.luaj.vm2.lib.VarArgFunction;
 
 /** A table that a script can read and not change, some entries of which are made when they are asked for. */
 public final class Facade extends LuaTable {
@@ -15,14 +16,15 @@ public final class Facade extends LuaTable {
     private final String path;
     private final LuaTable entries;
     private final Function<String, LuaValue> others;
-    private final Optional<LibraryFunction> called;
 
-    private Facade(
-            String path, LuaTable entries, Function<String, LuaValue> others, Optional<LibraryFunction> called) {
+    private Facade(String path, LuaTable entries, Function<String, LuaValue> others, Optional<LuaValue> called) {
         this.path = path;
         this.entries = entries;
         this.others = others;
-        this.called = called;
+        LuaTable meta = new LuaTable();
+        called.ifPresent(function -> meta.rawset(CALL, function));
+        meta.rawset(METATABLE, FALSE);
+        super.setmetatable(meta);
     }
 
     /** A table of these entries. */
@@ -37,7 +39,14 @@ public final class Facade extends LuaTable {
 
     /** A table of these entries that can be called. The table itself is no argument. */
     public static Facade callable(String path, LuaTable entries, LuaState state, LibraryFunction.Body called) {
-        return new Facade(path, entries, name -> NIL, Optional.of(LibraryFunction.of(path, state, called)));
+        LuaValue function = LibraryFunction.of(path, state, called);
+        LuaValue withoutTable = new VarArgFunction() {
+            @Override
+            public Varargs invoke(Varargs values) {
+                return function.invoke(values.subargs(2));
+            }
+        };
+        return new Facade(path, entries, name -> NIL, Optional.of(withoutTable));
     }
 
     @Override
@@ -94,28 +103,7 @@ public final class Facade extends LuaTable {
     }
 
     @Override
-    public LuaValue call() {
-        return invoke(NONE).arg1();
-    }
-
-    @Override
-    public LuaValue call(LuaValue argument) {
-        return invoke(argument).arg1();
-    }
-
-    @Override
-    public LuaValue call(LuaValue first, LuaValue second) {
-        return invoke(varargsOf(first, second)).arg1();
-    }
-
-    @Override
-    public LuaValue call(LuaValue first, LuaValue second, LuaValue third) {
-        return invoke(varargsOf(first, second, third)).arg1();
-    }
-
-    @Override
-    public Varargs invoke(Varargs values) {
-        return called.orElseThrow(() -> new LuaError("attempt to call " + path + " (a table value)"))
-                .invoke(values);
+    public LuaValue setmetatable(LuaValue metatable) {
+        throw new LuaError(path + " cannot be changed");
     }
 }

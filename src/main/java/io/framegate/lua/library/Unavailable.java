@@ -43,6 +43,10 @@ public final class Unavailable {
         Everything(String path, String why) {
             this.path = path;
             this.why = why;
+            LuaTable meta = new LuaTable();
+            meta.rawset(CALL, function(path, why));
+            meta.rawset(METATABLE, FALSE);
+            super.setmetatable(meta);
         }
 
         @Override
@@ -81,27 +85,7 @@ public final class Unavailable {
         }
 
         @Override
-        public LuaValue call() {
-            return refuse();
-        }
-
-        @Override
-        public LuaValue call(LuaValue argument) {
-            return refuse();
-        }
-
-        @Override
-        public LuaValue call(LuaValue first, LuaValue second) {
-            return refuse();
-        }
-
-        @Override
-        public LuaValue call(LuaValue first, LuaValue second, LuaValue third) {
-            return refuse();
-        }
-
-        @Override
-        public Varargs invoke(Varargs values) {
+        public LuaValue setmetatable(LuaValue metatable) {
             return refuse();
         }
 
