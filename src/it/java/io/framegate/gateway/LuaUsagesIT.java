@@ -3,6 +3,7 @@ package io.framegate.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.framegate.frame.Frame;
+import io.framegate.session.Observation;
 import io.framegate.testkit.Direction;
 import io.framegate.testkit.Frames;
 import io.framegate.testkit.RawUpstream;
@@ -39,15 +40,21 @@ class LuaUsagesIT {
 
     /** What a page shows, with its module for this direction. */
     private TestGateway with(Direction direction, String script) {
-        return with(direction, "ws_" + side(direction) + "_frame", script.replace("kong.websocket.client", "kong.websocket." + side(direction)));
+        return with(
+                direction,
+                "ws_" + side(direction) + "_frame",
+                script.replace("kong.websocket.client", "kong.websocket." + side(direction)));
     }
 
     private TestGateway with(Direction direction, String phase, String script) {
         return TestGateway.builder()
-                .plugin("reader", 1, () -> direction.deciding(frame -> {
-                    later.add(frame.getFrame());
-                    return frame.forward();
-                }))
+                .plugin(
+                        "reader",
+                        1,
+                        () -> direction.deciding(frame -> {
+                            later.add(frame.getFrame());
+                            return frame.forward();
+                        }))
                 .start(
                         upstream.port(),
                         "- name: pre-function\n  protocols: [ws, wss]\n  config:\n    " + phase + ":\n    - |\n"
@@ -184,6 +191,8 @@ class LuaUsagesIT {
             direction.sendText(session, "hello");
             session.client().expectClose(1011, "");
             session.upstream().expectClose(1011, "");
+            assertThat(((Observation.PluginFailed) gateway.nextObservation()).detail())
+                    .isEqualTo("io.framegate.script.ScriptException at script.run(ws_client_frame[0]:2)");
         }
     }
 }

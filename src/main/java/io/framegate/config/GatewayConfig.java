@@ -154,7 +154,8 @@ public record GatewayConfig(
         }
         ConfigPath scripts = ConfigPath.ROOT.key("plugins").key("lua").key("directories");
         for (int i = 0; i < plugins.lua().directories().size(); i++) {
-            files.add(new NamedFile(scripts.index(i), plugins.lua().directories().get(i)));
+            files.add(
+                    new NamedFile(scripts.index(i), plugins.lua().directories().get(i)));
         }
         ConfigPath bus = ConfigPath.ROOT.key("cluster").key("tls");
         cluster.tls().ifPresent(own -> {

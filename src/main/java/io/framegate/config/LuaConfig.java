@@ -12,13 +12,14 @@ import java.util.List;
  * @param untrustedLua what scripts in a declarative file may do
  * @param instructions how many instructions one call may run
  * @param memory how many bytes one call may allocate, all in all
- * @param deadline how long one call may take, in ms, without pauses of the JVM and of the machine
+ * @param deadline how long one call may take, in ms; longer while it has the processor for less than half of it
  * @param directories where plugins of {@code handler.lua} and {@code schema.lua} are
  */
 @Describe("Scripts in Lua: what they may do, and what one call of one may use up.")
 public record LuaConfig(
-        @Describe("What pre-function and post-function may do: off refuses them; sandbox gives them Lua's own functions and"
-                + " Kong's; on gives them what plugins from directories have, too: modules from there and os.getenv.")
+        @Describe(
+                "What pre-function and post-function may do: off refuses them; sandbox gives them Lua's own functions and"
+                        + " Kong's; on gives them what plugins from directories have, too: modules from there and os.getenv.")
         @Default("sandbox")
         UntrustedLua untrustedLua,
 
@@ -32,8 +33,8 @@ public record LuaConfig(
         @Range(min = 65_536, max = 1_073_741_824)
         long memory,
 
-        @Describe("How long one call may take, in ms, without pauses of the JVM and of the machine.")
-        @Default("30")
+        @Describe("How long one call may take, in ms; longer while it has the processor for less than half of it.")
+        @Default("20")
         @Range(min = 1, max = 10_000)
         int deadline,
 
@@ -41,7 +42,7 @@ public record LuaConfig(
         List<Path> directories) {
 
     /** What applies where nothing is configured. */
-    public static final LuaConfig DEFAULTS = new LuaConfig(UntrustedLua.SANDBOX, 5_000_000, 16 << 20, 30, List.of());
+    public static final LuaConfig DEFAULTS = new LuaConfig(UntrustedLua.SANDBOX, 5_000_000, 16 << 20, 20, List.of());
 
     /** What scripts in a declarative file may do. */
     public enum UntrustedLua {

@@ -40,7 +40,8 @@ public record PluginsConfig(
                 + " each is left out with a warning.")
         Set<String> ignoreUnknown,
 
-        @Describe("Scripts in Lua: pre-function, post-function, and plugins of handler.lua and schema.lua.") @Default("{}")
+        @Describe("Scripts in Lua: pre-function, post-function, and plugins of handler.lua and schema.lua.")
+        @Default("{}")
         LuaConfig lua) {
 
     /** The longest time a plugin can be given, in ms. */

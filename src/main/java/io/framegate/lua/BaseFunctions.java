@@ -55,12 +55,16 @@ final class BaseFunctions {
         Native.add(globals, "print", base::print);
         Native.add(globals, "rawequal", arguments -> bool(any(arguments, 1).raweq(any(arguments, 2))));
         Native.add(globals, "rawget", arguments -> Native.table(arguments, 1).rawget(any(arguments, 2)));
-        Native.add(globals, "rawlen", arguments -> LuaInteger.valueOf(arguments.arg1().rawlen()));
+        Native.add(
+                globals,
+                "rawlen",
+                arguments -> LuaInteger.valueOf(arguments.arg1().rawlen()));
         Native.add(globals, "rawset", base::rawSet);
         Native.add(globals, "select", BaseFunctions::select);
         Native.add(globals, "tonumber", BaseFunctions::toNumber);
         Native.add(globals, "tostring", arguments -> machine.text(any(arguments, 1)));
-        Native.add(globals, "type", arguments -> LuaValue.valueOf(any(arguments, 1).typename()));
+        Native.add(
+                globals, "type", arguments -> LuaValue.valueOf(any(arguments, 1).typename()));
         refuse(globals);
     }
 
@@ -253,7 +257,8 @@ final class BaseFunctions {
         String name = arguments.isnoneornil(2) ? "=(load)" : arguments.arg(2).tojstring();
         try {
             byte[] bytes = Arrays.copyOfRange(source.m_bytes, source.m_offset, source.m_offset + source.m_length);
-            Prototype chunk = LuaSource.compile(name.startsWith("=") || name.startsWith("@") ? name.substring(1) : name, bytes);
+            Prototype chunk =
+                    LuaSource.compile(name.startsWith("=") || name.startsWith("@") ? name.substring(1) : name, bytes);
             if (arguments.narg() >= 4) {
                 return Closure.of(chunk, machine, Native.table(arguments, 4));
             }

@@ -4,7 +4,6 @@ import org.luaj.vm2.Lua;
 import org.luaj.vm2.LuaError;
 import org.luaj.vm2.LuaFunction;
 import org.luaj.vm2.LuaInteger;
-import org.luaj.vm2.LuaNumber;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaTable;
 import org.luaj.vm2.LuaValue;
@@ -185,13 +184,13 @@ final class Closure extends LuaFunction {
                     case Lua.OP_CONCAT -> stack[a] = machine.concat(stack, b, c);
                     case Lua.OP_JMP -> {
                         int jump = (i >>> Lua.POS_Bx) - Lua.MAXARG_sBx;
-                        pc += jump;
-                        if (a > 0) {
-                            close(open, a - 1);
-                        }
                         if (jump < 0) {
                             budget.steps(steps);
                             steps = 0;
+                        }
+                        pc += jump;
+                        if (a > 0) {
+                            close(open, a - 1);
                         }
                     }
                     case Lua.OP_EQ -> pc += equal(rk(stack, k, b), rk(stack, k, c)) != (a != 0) ? 1 : 0;
@@ -247,9 +246,9 @@ final class Closure extends LuaFunction {
                     }
                     case Lua.OP_FORLOOP -> {
                         if (forLoop(stack, a)) {
-                            pc += (i >>> Lua.POS_Bx) - Lua.MAXARG_sBx;
                             budget.steps(steps);
                             steps = 0;
+                            pc += (i >>> Lua.POS_Bx) - Lua.MAXARG_sBx;
                         }
                     }
                     case Lua.OP_FORPREP -> {

@@ -99,5 +99,4 @@ final class CurrentCall implements RunningCall {
     private static <T> T during(Optional<T> what) {
         return what.orElseThrow(() -> new PdkException("there is no session while a script is being loaded"));
     }
-
 }

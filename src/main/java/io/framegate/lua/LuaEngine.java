@@ -1,6 +1,5 @@
 package io.framegate.lua;
 
-import io.framegate.pdk.Phase;
 import io.framegate.script.Script;
 import io.framegate.script.ScriptCall;
 import io.framegate.script.ScriptEngine;
@@ -9,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.luaj.vm2.LuaError;
@@ -144,7 +142,7 @@ public final class LuaEngine implements ScriptEngine, LuaState {
         } catch (CurrentCall.Exit exit) {
             return LuaValue.NIL;
         } catch (RuntimeException raised) {
-            throw failure(Raised.of(raised), call.phase());
+            throw failure(Raised.of(raised));
         } catch (Budget.Exceeded exceeded) {
             throw machine.failure(String.valueOf(exceeded.getMessage()));
         } catch (StackOverflowError deep) {
@@ -156,7 +154,7 @@ public final class LuaEngine implements ScriptEngine, LuaState {
         }
     }
 
-    private ScriptException failure(Raised raised, Optional<Phase> phase) {
+    private ScriptException failure(Raised raised) {
         try {
             return raised.failure(machine.text(raised.getMessageObject()).tojstring());
         } catch (RuntimeException | Budget.Exceeded alsoFails) {
@@ -173,7 +171,8 @@ public final class LuaEngine implements ScriptEngine, LuaState {
         ModuleFiles.Found found = files.find(name).orElseThrow(() -> new LuaError(missing(name)));
         machine.budget.steps(8L * found.source().length);
         try {
-            LuaValue value = closure(LuaSource.compile(found.path(), found.source())).call(LuaValue.valueOf(name));
+            LuaValue value =
+                    closure(LuaSource.compile(found.path(), found.source())).call(LuaValue.valueOf(name));
             known = value.isnil() ? LuaValue.TRUE : value;
         } catch (ScriptException wrong) {
             throw new LuaError(String.valueOf(wrong.getMessage()));

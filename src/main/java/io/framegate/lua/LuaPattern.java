@@ -273,8 +273,7 @@ final class LuaPattern {
         }
         int length = lengths[i];
         budget.steps(length);
-        return textEnd - s >= length
-                        && Arrays.equals(text, starts[i], starts[i] + length, text, s, s + length)
+        return textEnd - s >= length && Arrays.equals(text, starts[i], starts[i] + length, text, s, s + length)
                 ? s + length
                 : -1;
     }

@@ -97,8 +97,7 @@ final class MathFunctions {
         if (Math.abs(value) < Double.MIN_NORMAL) {
             exponent = Math.getExponent(value * 0x1p54) - 53;
         }
-        return LuaValue.varargsOf(
-                LuaValue.valueOf(value / Math.pow(2, exponent)), LuaValue.valueOf((double) exponent));
+        return LuaValue.varargsOf(LuaValue.valueOf(value / Math.pow(2, exponent)), LuaValue.valueOf((double) exponent));
     }
 
     private LuaValue random(Varargs arguments) {

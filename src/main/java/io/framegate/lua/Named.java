@@ -98,7 +98,8 @@ final class Named {
 
     private static String loaded(Prototype p, int i, int op) {
         return switch (op) {
-            case Lua.OP_GETTABUP -> isEnvironment(p, Lua.GETARG_B(i)) ? constant("global", p, i) : constant("field", p, i);
+            case Lua.OP_GETTABUP ->
+                isEnvironment(p, Lua.GETARG_B(i)) ? constant("global", p, i) : constant("field", p, i);
             case Lua.OP_GETTABLE -> constant("field", p, i);
             case Lua.OP_SELF -> constant("method", p, i);
             case Lua.OP_GETUPVAL -> upvalue(p, Lua.GETARG_B(i));

@@ -53,7 +53,8 @@ public final class Native extends VarArgFunction {
         if (message == null || !message.startsWith(BAD) || colon < 0 || message.indexOf(' ', BAD.length()) < colon) {
             return wrong;
         }
-        return new LuaError(message.substring(0, colon) + " to '" + called + "' (" + message.substring(colon + 2) + ")");
+        return new LuaError(
+                message.substring(0, colon) + " to '" + called + "' (" + message.substring(colon + 2) + ")");
     }
 
     @Override

@@ -19,8 +19,8 @@ public final class NumberText {
 
     /** {@code tostring(number)}: C's {@code %.14g}. */
     public static LuaString of(LuaNumber number) {
-        return LuaString.valueUsing(ascii(
-                number instanceof LuaInteger ? Integer.toString(number.toint()) : of(number.todouble())));
+        return LuaString.valueUsing(
+                ascii(number instanceof LuaInteger ? Integer.toString(number.toint()) : of(number.todouble())));
     }
 
     /** The same of a double. */
@@ -76,7 +76,9 @@ public final class NumberText {
         if (Double.isNaN(value) || Double.isInfinite(value)) {
             return unbounded(value);
         }
-        String text = new BigDecimal(value).setScale(precision, RoundingMode.HALF_EVEN).toPlainString();
+        String text = new BigDecimal(value)
+                .setScale(precision, RoundingMode.HALF_EVEN)
+                .toPlainString();
         boolean lostSign = !text.startsWith("-") && (value < 0 || value == 0 && 1 / value < 0);
         return lostSign ? "-" + text : text;
     }

@@ -60,13 +60,19 @@ final class OsFunctions {
         LuaTable os = new LuaTable();
         Native.add(os, "time", OsFunctions::time);
         Native.add(os, "clock", arguments -> LuaValue.valueOf(System.nanoTime() / 1e9));
-        Native.add(os, "difftime", arguments -> LuaValue.valueOf(Native.number(arguments, 1) - Native.number(arguments, 2)));
+        Native.add(
+                os,
+                "difftime",
+                arguments -> LuaValue.valueOf(Native.number(arguments, 1) - Native.number(arguments, 2)));
         Native.add(os, "date", arguments -> date(machine, arguments));
         for (String name : new String[] {"execute", "exit", "remove", "rename", "setlocale", "tmpname"}) {
             os.rawset(name, Refused.function("os." + name, PROCESS));
         }
         if (trusted) {
-            Native.add(os, "getenv", arguments -> variable(Native.text(arguments, 1).tojstring()));
+            Native.add(
+                    os,
+                    "getenv",
+                    arguments -> variable(Native.text(arguments, 1).tojstring()));
         } else {
             os.rawset("getenv", Refused.function("os.getenv", "the environment has secrets; set untrusted_lua: on"));
         }
@@ -90,8 +96,7 @@ final class OsFunctions {
             LocalDateTime time = midnight.plusHours(field(fields, "hour", 12))
                     .plusMinutes(field(fields, "min", 0))
                     .plusSeconds(field(fields, "sec", 0));
-            return LuaValue.valueOf(
-                    (double) time.atZone(ZoneId.systemDefault()).toEpochSecond());
+            return LuaValue.valueOf((double) time.atZone(ZoneId.systemDefault()).toEpochSecond());
         } catch (DateTimeException none) {
             return LuaValue.NIL;
         }
@@ -106,11 +111,10 @@ final class OsFunctions {
     }
 
     private static LuaValue date(Machine machine, Varargs arguments) {
-        String format = arguments.isnoneornil(1) ? "%c" : Native.text(arguments, 1).tojstring();
+        String format =
+                arguments.isnoneornil(1) ? "%c" : Native.text(arguments, 1).tojstring();
         machine.budget.steps(8L * format.length());
-        Instant instant = arguments.isnoneornil(2)
-                ? Instant.now()
-                : Instant.ofEpochSecond(Native.whole(arguments, 2));
+        Instant instant = arguments.isnoneornil(2) ? Instant.now() : Instant.ofEpochSecond(Native.whole(arguments, 2));
         boolean utc = format.startsWith("!");
         ZonedDateTime time = instant.atZone(utc ? ZoneOffset.UTC : ZoneId.systemDefault());
         String wanted = utc ? format.substring(1) : format;

@@ -72,8 +72,8 @@ final class StringFormat {
             case 'u' -> integer(Long.toUnsignedString(whole()), "");
             case 'o' -> integer(Long.toOctalString(whole()), flags.contains("#") ? "0" : "");
             case 'x' -> integer(Long.toHexString(whole()), flags.contains("#") ? "0x" : "");
-            case 'X' -> integer(
-                    Long.toHexString(whole()).toUpperCase(java.util.Locale.ROOT), flags.contains("#") ? "0X" : "");
+            case 'X' ->
+                integer(Long.toHexString(whole()).toUpperCase(java.util.Locale.ROOT), flags.contains("#") ? "0X" : "");
             case 'c' -> pad(new byte[] {(byte) whole()});
             case 'e', 'E', 'f', 'F', 'g', 'G', 'a', 'A' -> real(conversion);
             case 'q' -> quoted(Native.text(arguments, argument));

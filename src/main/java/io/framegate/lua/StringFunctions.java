@@ -107,8 +107,7 @@ final class StringFunctions {
             return LuaValue.EMPTYSTRING;
         }
         machine.allocate(end - start + 1L);
-        return LuaString.valueUsing(
-                Arrays.copyOfRange(text.m_bytes, text.m_offset + start - 1, text.m_offset + end));
+        return LuaString.valueUsing(Arrays.copyOfRange(text.m_bytes, text.m_offset + start - 1, text.m_offset + end));
     }
 
     private Varargs bytes(Varargs arguments) {
@@ -170,9 +169,7 @@ final class StringFunctions {
             if (end >= 0) {
                 return wantsPlace
                         ? LuaValue.varargsOf(
-                                LuaInteger.valueOf(at + 1),
-                                LuaInteger.valueOf(end),
-                                matcher.results(at, end, false))
+                                LuaInteger.valueOf(at + 1), LuaInteger.valueOf(end), matcher.results(at, end, false))
                         : matcher.results(at, end, true);
             } else if (anchored) {
                 break;

@@ -34,7 +34,10 @@ final class TableFunctions {
         Native.add(table, "pack", functions::pack);
         Native.add(table, "move", functions::move);
         Native.add(table, "maxn", functions::highest);
-        Native.add(table, "getn", arguments -> LuaInteger.valueOf(Native.table(arguments, 1).length()));
+        Native.add(
+                table,
+                "getn",
+                arguments -> LuaInteger.valueOf(Native.table(arguments, 1).length()));
         Native.add(table, "foreach", functions::each);
         Native.add(table, "foreachi", functions::eachItem);
         globals.rawset("table", table);
@@ -51,8 +54,7 @@ final class TableFunctions {
             budget.steps(1);
             LuaValue value = item(table, i);
             if (!(value instanceof LuaString) && !(value instanceof LuaNumber)) {
-                throw new LuaError(
-                        "invalid value (" + value.typename() + ") at index " + i + " in table for 'concat'");
+                throw new LuaError("invalid value (" + value.typename() + ") at index " + i + " in table for 'concat'");
             }
             result.add(machine.text(value));
             if (i < to) {
@@ -197,7 +199,8 @@ final class TableFunctions {
     /** Merges, so that a function that orders nothing costs what another does. */
     private Varargs sort(Varargs arguments) {
         LuaTable table = Native.table(arguments, 1);
-        LuaValue before = arguments.isnoneornil(2) ? LuaValue.NIL : arguments.arg(2).checkfunction();
+        LuaValue before =
+                arguments.isnoneornil(2) ? LuaValue.NIL : arguments.arg(2).checkfunction();
         int count = table.length();
         budget.steps(count);
         budget.bytes(16L * count);
@@ -223,8 +226,7 @@ final class TableFunctions {
         int left = from;
         int right = middle;
         for (int i = from; i < to; i++) {
-            boolean takeRight =
-                    left == middle || right < to && isBefore(spare[right], spare[left], before);
+            boolean takeRight = left == middle || right < to && isBefore(spare[right], spare[left], before);
             values[i] = takeRight ? spare[right++] : spare[left++];
         }
     }

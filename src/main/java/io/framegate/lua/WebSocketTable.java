@@ -37,7 +37,10 @@ final class WebSocketTable {
 
     private static LuaTable table(RunningCall running, Function<ScriptCall, KongWebSocket> side) {
         LuaTable table = new LuaTable();
-        Native.add(table, "get_frame", arguments -> frame(side.apply(running.call()).getFrame()));
+        Native.add(
+                table,
+                "get_frame",
+                arguments -> frame(side.apply(running.call()).getFrame()));
         Native.add(table, "set_frame_data", arguments -> {
             side.apply(running.call()).setFrameData(argument(arguments.arg1()));
             return LuaValue.NONE;
@@ -70,7 +73,8 @@ final class WebSocketTable {
         LuaString payload = text(frame.payload());
         LuaString type = type(frame.type());
         return frame.status().isPresent()
-                ? LuaValue.varargsOf(payload, type, LuaInteger.valueOf(frame.status().getAsInt()))
+                ? LuaValue.varargsOf(
+                        payload, type, LuaInteger.valueOf(frame.status().getAsInt()))
                 : LuaValue.varargsOf(payload, type);
     }
 

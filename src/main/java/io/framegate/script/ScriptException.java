@@ -2,7 +2,10 @@ package io.framegate.script;
 
 import java.util.Optional;
 
-/** A script that cannot be loaded, or has failed. */
+/**
+ * A script that cannot be loaded, or has failed. Where it was thrown is a line of the script, so that logs say that and not what a
+ * script may have put into the message.
+ */
 public final class ScriptException extends Exception {
 
     private static final long serialVersionUID = 1;
@@ -18,9 +21,18 @@ public final class ScriptException extends Exception {
      * @param message what happened, with chunk and line
      */
     public ScriptException(Optional<String> chunk, int line, String message) {
-        super(message, null, false, false);
+        super(message);
         this.chunk = chunk;
         this.line = line;
+        setStackTrace(chunk.stream()
+                .map(name -> new StackTraceElement("script", "run", name, line == 0 ? -1 : line))
+                .toArray(StackTraceElement[]::new));
+    }
+
+    @Override
+    @SuppressWarnings("UnsynchronizedOverridesSynchronized") // there is nothing to fill in
+    public Throwable fillInStackTrace() {
+        return this; // it is the script's place that counts
     }
 
     /** The chunk it happened in; empty if in none. */

@@ -84,6 +84,30 @@ class LayersTest {
             .dependOnClassesThat()
             .resideInAnyPackage("io.vertx.core.impl..", "io.vertx.core.internal..", "io.vertx.core.http.impl..");
 
+    /** So that another engine can take its place. */
+    @ArchTest
+    static final ArchRule onlyLuaKnowsItsEngine = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.framegate.lua..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.luaj..");
+
+    /** LuaJ's own libraries are not metered, and some of them put themselves where all of the JVM has them. */
+    @ArchTest
+    static final ArchRule luaUsesNoLibraryOfItsEngine = noClasses()
+            .that()
+            .resideInAPackage("io.framegate.lua..")
+            .and()
+            .resideOutsideOfPackage("io.framegate.lua.library..")
+            .should()
+            .dependOnClassesThat(new DescribedPredicate<>("are a library of LuaJ") {
+                @Override
+                public boolean test(JavaClass type) {
+                    return type.getPackageName().startsWith("org.luaj.vm2.lib") && type.getSimpleName().endsWith("Lib");
+                }
+            });
+
     /** So that a process on its own needs no jar of it. */
     @ArchTest
     static final ArchRule classesThatSayItKnowHazelcast = noClasses()

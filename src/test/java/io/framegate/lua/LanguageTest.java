@@ -63,8 +63,7 @@ class LanguageTest {
                   fs[i] = {function() n = n + i return n end, function() return n end}
                 end
                 fs[1][1]() fs[2][1]() fs[2][1]()
-                return fs[1][2]() .. fs[2][2]() .. fs[3][2]()"""))
-                .isEqualTo("140");
+                return fs[1][2]() .. fs[2][2]() .. fs[3][2]()""")).isEqualTo("140");
     }
 
     @Test
@@ -83,8 +82,7 @@ class LanguageTest {
                 out[#out + 1] = count(pass(1, nil, 3), pass(nil, nil))
                 local t = {pass(1, 2, 3), pass(4, 5, 6)}
                 out[#out + 1] = #t
-                return table.concat(out, ',') .. ';' .. n"""))
-                .isEqualTo("10,7,4,1,1,3,2,6,3,9,3,4;9");
+                return table.concat(out, ',') .. ';' .. n""")).isEqualTo("10,7,4,1,1,3,2,6,3,9,3,4;9");
     }
 
     @Test
@@ -104,8 +102,7 @@ class LanguageTest {
                 function V:twice() return self + self end
                 local a, b = V.new(1), V.new(2)
                 return tostring(a + b) .. tostring(a == b) .. tostring(a < b) .. tostring(a >= b) .. a(5)
-                  .. tostring(b:twice()) .. (a .. b) .. ('x' .. a) .. #a"""))
-                .isEqualTo("V3falsetruefalse5V4V1~V2x~V142");
+                  .. tostring(b:twice()) .. (a .. b) .. ('x' .. a) .. #a""")).isEqualTo("V3falsetruefalse5V4V1~V2x~V142");
     }
 
     @Test
@@ -152,6 +149,7 @@ class LanguageTest {
 
     @Test
     void theLineIsTheOneThatFailed() {
-        assertThat(lua.failure("local a = {}\n\nlocal b = a.x.y\n")).startsWith("test:3: attempt to index field 'x' (a nil value)");
+        assertThat(lua.failure("local a = {}\n\nlocal b = a.x.y\n"))
+                .startsWith("test:3: attempt to index field 'x' (a nil value)");
     }
 }

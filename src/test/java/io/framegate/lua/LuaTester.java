@@ -28,7 +28,8 @@ final class LuaTester {
     /** What an expression is, with several values joined by a bar. */
     String show(String expression) throws ScriptException {
         return run("local function show(...) local t = {} for i = 1, select('#', ...) do"
-                + " t[i] = tostring((select(i, ...))) end return table.concat(t, '|') end return show(" + expression + ")");
+                + " t[i] = tostring((select(i, ...))) end return table.concat(t, '|') end return show(" + expression
+                + ")");
     }
 
     /** How a chunk fails. */

@@ -56,8 +56,9 @@ class StringFunctionsTest {
 
     @Test
     void gmatchGoesThroughAllMatches() throws Exception {
-        assertThat(lua.run(
-                        "local t = {} for k, v in ('a=1, b=2'):gmatch('(%w+)=(%w+)') do t[#t + 1] = k .. v end return table.concat(t, ' ')"))
+        assertThat(
+                        lua.run(
+                                "local t = {} for k, v in ('a=1, b=2'):gmatch('(%w+)=(%w+)') do t[#t + 1] = k .. v end return table.concat(t, ' ')"))
                 .isEqualTo("a1 b2");
         assertThat(lua.run("local n = 0 for w in ('abc'):gmatch('') do n = n + 1 end return tostring(n)"))
                 .isEqualTo("4");
@@ -70,8 +71,7 @@ class StringFunctionsTest {
                 table.sort(t) local a = table.concat(t, ',')
                 table.sort(t, function(x, y) return x > y end) local b = table.concat(t, ',')
                 table.insert(t, 1, 'x') table.insert(t, 'y') table.remove(t, 2)
-                return a .. ' ' .. b .. ' ' .. table.concat(t, ',')"""))
-                .isEqualTo("1,2,5,8 8,5,2,1 x,5,2,1,y");
+                return a .. ' ' .. b .. ' ' .. table.concat(t, ',')""")).isEqualTo("1,2,5,8 8,5,2,1 x,5,2,1,y");
     }
 
     @Test

@@ -158,7 +158,8 @@ final class PluginRules {
         int before = scope.problemCount();
         Optional<C> config = scope.read(factory.configType(), raw.values(), at);
         if (scope.problemCount() == before) {
-            config.map(factory::objections).ifPresent(objections -> objections.forEach(objection -> say(objection, at)));
+            config.map(factory::objections)
+                    .ifPresent(objections -> objections.forEach(objection -> say(objection, at)));
         }
         if (!settings.clustered()) {
             config.flatMap(factory::needsCluster)

@@ -35,7 +35,7 @@ public final class Unavailable {
     }
 
     /** Empty, and yet there is something under every name. */
-    private static final class Everything extends LuaTable {
+    static final class Everything extends LuaTable {
 
         private final String path;
         private final String why;

@@ -65,8 +65,7 @@ final class FunctionPlugin implements PluginFactory<FunctionConfig> {
                 try {
                     LuaSource.check(chunk(phase, i), scripts.get(i));
                 } catch (ScriptException wrong) {
-                    objections.add(Objection.problem(
-                            "expected Lua, found " + wrong.getMessage(), phase.pdkName(), i));
+                    objections.add(Objection.problem("expected Lua, found " + wrong.getMessage(), phase.pdkName(), i));
                 }
             }
         });

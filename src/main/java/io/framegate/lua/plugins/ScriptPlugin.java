@@ -25,6 +25,9 @@ class ScriptPlugin implements OnHandshake, OnClose {
 
     private static final Logger LOG = LoggerFactory.getLogger(ScriptPlugin.class);
 
+    /** How much of a script's own message is told. */
+    private static final int LONGEST = 500;
+
     private final String name;
     private final Map<Phase, List<Script>> scripts;
 
@@ -102,7 +105,13 @@ class ScriptPlugin implements OnHandshake, OnClose {
 
     private void run(ScriptCall call, Phase phase) throws ScriptException {
         for (Script script : scripts.getOrDefault(phase, List.of())) {
-            script.run(call);
+            try {
+                script.run(call);
+            } catch (ScriptException failure) {
+                String said = String.valueOf(failure.getMessage());
+                LOG.warn("{} failed: {}", name, said.length() > LONGEST ? said.substring(0, LONGEST) + "..." : said);
+                throw failure;
+            }
             if (call.isOver()) {
                 return;
             }
