@@ -32,9 +32,9 @@ public final class UriText {
     }
 
     private static LuaString escape(LuaString text, String kept, Budget budget) {
-        budget.steps(text.length());
         ByteBuilder escaped = new ByteBuilder(budget, text.length() + 8);
         for (int i = 0; i < text.length(); i++) {
+            budget.steps(1);
             int c = text.luaByte(i);
             if (isLetterOrDigit(c) || (c < 0x80 && kept.indexOf(c) >= 0)) {
                 escaped.append(c);
@@ -66,9 +66,9 @@ public final class UriText {
 
     private static LuaString unescape(
             LuaString text, int from, int to, boolean plusIsSpace, String kept, Budget budget) {
-        budget.steps(to - from);
         ByteBuilder plain = new ByteBuilder(budget, to - from);
         for (int i = from; i < to; i++) {
+            budget.steps(1);
             int c = text.luaByte(i);
             int value = c == '%' && i + 2 < to ? triplet(text, i) : -1;
             if (value >= 0 && (value >= 0x80 || kept.indexOf(value) < 0)) {

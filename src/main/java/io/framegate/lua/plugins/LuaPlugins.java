@@ -39,7 +39,7 @@ public final class LuaPlugins {
 
     /** A state for the scripts of one configured plugin on one event loop. */
     static LuaEngine engine(LuaConfig settings, boolean trusted, String plugin) {
-LuaLimits limits = new LuaLimits(settings.instructions(), settings.memory(), settings.deadline(), trusted);
+        LuaLimits limits = new LuaLimits(settings.instructions(), settings.memory(), settings.deadline(), trusted);
         LuaLibrary libraries = new Libraries(new LibrarySite(plugin, NODE, InstantSource.system()));
         return new LuaEngine(limits, List.of(libraries), warning -> LOG.warn("{}: {}", plugin, warning));
     }

@@ -6,6 +6,7 @@ import io.framegate.lua.LuaEngine;
 import io.framegate.lua.LuaLibrary;
 import io.framegate.lua.LuaLimits;
 import io.framegate.lua.LuaState;
+import io.framegate.lua.RunningCall;
 import io.framegate.pdk.Blame;
 import io.framegate.pdk.ClientFrameContext;
 import io.framegate.pdk.CloseContext;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaTable;
@@ -63,6 +65,7 @@ final class LibraryTester {
     private final PluginContext memory = new PluginContext(new ConcurrentHashMap<>());
     private final List<LuaValue> shown = new ArrayList<>();
     private final LuaEngine engine;
+    private final Map<String, LuaValue> modules = new TreeMap<>();
     private LuaTable globals = new LuaTable();
 
     LibraryTester() {
@@ -72,7 +75,11 @@ final class LibraryTester {
     LibraryTester(LuaLimits limits) {
         InstantSource clock = InstantSource.fixed(Instant.parse("2026-11-29T12:00:00.123Z"));
         LuaLibrary libraries = new Libraries(new LibrarySite("test", "node-1", clock));
-        engine = new LuaEngine(limits, List.of(this::spy, libraries, this::remember), warning -> {});
+        LuaLibrary remembered = (open, state) -> {
+            globals = open;
+            libraries.install(open, new Remembering(state));
+        };
+        engine = new LuaEngine(limits, List.of(this::spy, remembered), warning -> {});
     }
 
     /** Takes note of what is shown. */
@@ -88,8 +95,28 @@ final class LibraryTester {
         });
     }
 
-    private void remember(LuaTable open, LuaState state) {
-        globals = open;
+    /** A state that takes note of the modules. */
+    private final class Remembering implements LuaState {
+        private final LuaState state;
+
+        Remembering(LuaState state) {
+            this.state = state;
+        }
+
+        @Override
+        public RunningCall running() {
+            return state.running();
+        }
+
+        @Override
+        public void module(String name, LuaValue value) {
+            modules.put(name, value);
+            state.module(name, value);
+        }
+    }
+
+    Map<String, LuaValue> modules() {
+        return modules;
     }
 
     LuaTable globals() {

@@ -189,10 +189,10 @@ final class Encoder {
     }
 
     private void appendString(LuaString text) {
-        budget.steps(text.length());
         json.append('"');
         int plain = 0;
         for (int i = 0; i < text.length(); i++) {
+            budget.steps(1);
             int c = text.luaByte(i);
             if (c < ' ' || c == '"' || c == '\\' || c == 0x7F || (c == '/' && settings.escapeSlash)) {
                 json.append(text, plain, i);

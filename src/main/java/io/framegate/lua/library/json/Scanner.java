@@ -27,6 +27,9 @@ final class Scanner {
         ERROR
     }
 
+    /** After how many bytes of a string the budget is asked. */
+    private static final int STRIDE = 4_096;
+
     private final LuaString text;
     private final JsonSettings settings;
     private final Budget budget;
@@ -176,9 +179,11 @@ final class Scanner {
     private Token string() {
         int from = ++at;
         while (byteAt(at) != '"' && byteAt(at) != '\\' && byteAt(at) != 0) {
-            at++;
+            if ((++at - from) % STRIDE == 0) {
+                budget.steps(STRIDE);
+            }
         }
-        budget.steps(at - from);
+        budget.steps((at - from) % STRIDE);
         if (byteAt(at) == '"') {
             value = Text.part(budget, text, from, at++);
             return Token.STRING;

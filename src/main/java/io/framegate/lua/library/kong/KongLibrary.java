@@ -82,7 +82,7 @@ public final class KongLibrary {
                 .refusedTables("a script may not wait; write a verticle", "dns", "timer", "async")
                 .refusedTables("the gateway's own settings say whom it trusts", "ip")
                 .refusedTables("the gateway has traces of its own", "tracing", "telemetry")
-                .refusedTables("tokens are what jwt and verticles verify", "jwe", "enterprise_edition")
+                .refusedTables("tokens are what jwt and verticles verify", "jwe")
                 .refusedTables("plugins are configured in the declarative file", "plugin", "plugins")
                 .refusedTables("it is Kong's own and no part of its PDK", "tools", "default_workspace", "licensing");
     }

@@ -41,9 +41,9 @@ final class Base64 {
     }
 
     private static LuaValue encode(Arguments arguments, LuaString text, String alphabet, boolean padded) {
-        arguments.budget().steps(text.length());
         ByteBuilder encoded = arguments.builder((text.length() + 2) / 3 * 4);
         for (int i = 0; i < text.length(); i += 3) {
+            arguments.budget().steps(3);
             int left = text.length() - i;
             int bits = text.luaByte(i) << 16
                     | (left > 1 ? text.luaByte(i + 1) << 8 : 0)
@@ -63,11 +63,11 @@ final class Base64 {
         if (!(arguments.at(1) instanceof LuaString text)) {
             throw new LuaError("string argument only");
         }
-        arguments.budget().steps(text.length());
         ByteBuilder decoded = arguments.builder(text.length() / 4 * 3 + 3);
         int bits = 0;
         int digits = 0;
         for (; digits < text.length() && text.luaByte(digits) != '='; digits++) {
+            arguments.budget().steps(1);
             int digit = digit(text.luaByte(digits), alphabet);
             if (digit < 0) {
                 return LuaValue.NIL;
@@ -85,11 +85,11 @@ final class Base64 {
         if (!(arguments.at(1) instanceof LuaString text)) {
             throw new LuaError("string argument only");
         }
-        arguments.budget().steps(text.length());
         ByteBuilder decoded = arguments.builder(text.length() / 4 * 3 + 3);
         int bits = 0;
         int digits = 0;
         for (int i = 0; i < text.length() && text.luaByte(i) != '='; i++) {
+            arguments.budget().steps(1);
             int digit = digit(text.luaByte(i), STANDARD);
             if (digit >= 0) {
                 bits = bits << 6 | digit;

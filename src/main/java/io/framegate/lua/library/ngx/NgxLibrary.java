@@ -133,9 +133,9 @@ public final class NgxLibrary {
 
     private static LuaValue quote(Arguments arguments) {
         LuaString text = arguments.string(1);
-        arguments.budget().steps(text.length());
         ByteBuilder quoted = arguments.builder(text.length() + 8).append('\'');
         for (int i = 0; i < text.length(); i++) {
+            arguments.budget().steps(1);
             int c = text.luaByte(i);
             int letter =
                     switch (c) {

@@ -17,7 +17,7 @@ import org.luaj.vm2.LuaString;
  */
 record Compiled(Pattern pattern, boolean anchored, boolean unicode) {
 
-    private static final int LONGEST = 8_192;
+    private static final int LONGEST = 4_096;
 
     /** It is no expression. */
     static final class Malformed extends Exception {
@@ -49,12 +49,12 @@ record Compiled(Pattern pattern, boolean anchored, boolean unicode) {
         if (expression.length() > LONGEST) {
             throw new Malformed("expression of more than " + LONGEST + " bytes");
         }
-        budget.steps(200L + 20L * expression.length());
+        budget.steps(1_000L + 100L * expression.length());
         budget.bytes(1_000L + 100L * expression.length());
         String source = unicode ? Text.utf8(expression) : Text.wire(expression);
         try {
             Pattern pattern = Pattern.compile(PcreSyntax.toRe2(source, extended), flags);
-            budget.steps(10L * pattern.programSize());
+            budget.steps(50L * pattern.programSize());
             budget.bytes(100L * pattern.programSize());
             return new Compiled(pattern, anchored, unicode);
         } catch (PatternSyntaxException wrong) {

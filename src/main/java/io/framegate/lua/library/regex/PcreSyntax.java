@@ -1,5 +1,7 @@
 package io.framegate.lua.library.regex;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.luaj.vm2.LuaError;
 
 /**
@@ -8,10 +10,16 @@ import org.luaj.vm2.LuaError;
  */
 final class PcreSyntax {
 
+    /** How many instructions RE2's program may have, about. */
+    private static final int LARGEST = 10_000;
+
     private final String source;
     private final boolean extended;
     private final StringBuilder result = new StringBuilder();
+    private final Deque<Long> outside = new ArrayDeque<>();
     private int at;
+    private long size;
+    private long last;
 
     private PcreSyntax(String source, boolean extended) {
         this.source = source;
@@ -23,6 +31,9 @@ final class PcreSyntax {
         PcreSyntax syntax = new PcreSyntax(source, extended);
         while (syntax.at < source.length()) {
             syntax.step();
+            if (syntax.size > LARGEST) {
+                throw new LuaError("ngx.re: the expression is too large");
+            }
         }
         return syntax.result.toString();
     }
@@ -31,10 +42,19 @@ final class PcreSyntax {
         char c = source.charAt(at);
         if (c == '\\') {
             escape(false);
+            grow(1);
         } else if (c == '[') {
             set();
+            grow(1);
         } else if (c == '(') {
+            outside.push(size);
+            size = 0;
             group();
+        } else if (c == ')') {
+            long inside = size;
+            size = outside.isEmpty() ? size : outside.pop();
+            grow(inside + 1);
+            take(1);
         } else if (extended && (c == ' ' || (c >= '\t' && c <= '\r'))) {
             at++;
         } else if (extended && c == '#') {
@@ -42,9 +62,31 @@ final class PcreSyntax {
             at = end < 0 ? source.length() : end + 1;
         } else if ((c == '*' || c == '+' || c == '?' || c == '}') && next(1) == '+') {
             throw refused("possessive quantifiers (" + c + "+)");
+        } else if (c == '{') {
+            repeated();
         } else {
+            grow(1);
             take(1);
         }
+    }
+
+    /** So much more of the program that RE2 makes of it. */
+    private void grow(long by) {
+        last = by;
+        size += by;
+    }
+
+    /** What stands before {@code {2,5}} comes as often in the program. */
+    private void repeated() {
+        long most = 0;
+        long number = 0;
+        for (int i = at + 1; i < source.length() && i < at + 12 && source.charAt(i) != '}'; i++) {
+            char c = source.charAt(i);
+            number = c >= '0' && c <= '9' ? 10 * number + c - '0' : 0;
+            most = Math.max(most, number);
+        }
+        grow(last * Math.min(most, LARGEST));
+        take(1);
     }
 
     private char next(int offset) {
