@@ -51,8 +51,7 @@ public final class RequestFacts {
 
     /** The path as sent, with the query. */
     public LuaString target() {
-        return Text.ofWire(
-                request.query().isEmpty() ? request.path() : request.path() + "?" + request.query());
+        return Text.ofWire(request.query().isEmpty() ? request.path() : request.path() + "?" + request.query());
     }
 
     /** The parameters of the query, at most so many unless that is 0; and whether there were more. */
@@ -81,7 +80,8 @@ public final class RequestFacts {
             }
             LuaString name = Text.ofWire(field.getKey().toLowerCase(Locale.ROOT));
             crowd.add(name);
-            budget.bytes(2L * TableLibrary.ENTRY + name.length() + field.getValue().length());
+            budget.bytes(
+                    2L * TableLibrary.ENTRY + name.length() + field.getValue().length());
             UriText.add(table, name, Text.ofWire(field.getValue()));
         }
         table.setmetatable(ANY_CASE);

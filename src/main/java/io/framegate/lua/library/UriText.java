@@ -172,8 +172,8 @@ public final class UriText {
             query.append('=')
                     .append(escape(
                             Arguments.text(value)
-                                    .orElseThrow(() -> new LuaError(
-                                            "attempt to use " + value.typename() + " as query arg value")),
+                                    .orElseThrow(() ->
+                                            new LuaError("attempt to use " + value.typename() + " as query arg value")),
                             budget));
         }
     }

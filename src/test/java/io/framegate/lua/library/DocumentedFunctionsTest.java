@@ -87,7 +87,8 @@ class DocumentedFunctionsTest {
 
         assertThat(missing).isEmpty();
         assertThat(refused).doesNotContainKeys(named.toArray(String[]::new));
-        assertThat(entries).allSatisfy(entry -> assertThat(entry.rows()).as(entry.name()).isNotEmpty());
+        assertThat(entries)
+                .allSatisfy(entry -> assertThat(entry.rows()).as(entry.name()).isNotEmpty());
     }
 
     @Test
@@ -102,28 +103,34 @@ class DocumentedFunctionsTest {
 
     private String page() {
         StringBuilder page = new StringBuilder();
-        page.append("<!-- Written by DocumentedFunctionsTest, -Dlua.functions.update=true. -->\n\n### Runs unchanged\n\n");
+        page.append(
+                "<!-- Written by DocumentedFunctionsTest, -Dlua.functions.update=true. -->\n\n### Runs unchanged\n\n");
         Map<String, List<String>> groups = new LinkedHashMap<>();
         entries.stream().filter(FunctionTables.Entry::unchanged).forEach(entry -> groups.computeIfAbsent(
                         group(entry.name()), none -> new ArrayList<>())
                 .add(entry.name()));
         page.append("| where | what |\n|---|---|\n");
-        groups.forEach((group, names) -> page.append("| `").append(group).append("` | ").append(last(group, names)).append(" |\n"));
+        groups.forEach((group, names) -> page.append("| `")
+                .append(group)
+                .append("` | ")
+                .append(last(group, names))
+                .append(" |\n"));
         page.append("\n### Runs with a change\n\n| what | what is different |\n|---|---|\n");
-        entries.stream()
-                .filter(entry -> !entry.unchanged())
-                .forEach(entry -> page.append("| `")
-                        .append(entry.name())
-                        .append("` | ")
-                        .append(entry.difference())
-                        .append(" |\n"));
+        entries.stream().filter(entry -> !entry.unchanged()).forEach(entry -> page.append("| `")
+                .append(entry.name())
+                .append("` | ")
+                .append(entry.difference())
+                .append(" |\n"));
         page.append("\n### Refused\n\nUsing one of these is an error that says so; naming it is none.\n\n");
         page.append("| what | why, and what to do instead |\n|---|---|\n");
         Map<String, List<String>> reasons = new LinkedHashMap<>();
         refused.forEach((name, why) ->
                 reasons.computeIfAbsent(why, none -> new ArrayList<>()).add("`" + name + "`"));
-        reasons.forEach((why, names) ->
-                page.append("| ").append(String.join(", ", names)).append(" | ").append(why).append(" |\n"));
+        reasons.forEach((why, names) -> page.append("| ")
+                .append(String.join(", ", names))
+                .append(" | ")
+                .append(why)
+                .append(" |\n"));
         return page.toString();
     }
 

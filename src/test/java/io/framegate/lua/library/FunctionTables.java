@@ -40,8 +40,7 @@ final class FunctionTables {
 
     private static Entry entry(String line) {
         String[] parts = line.split(" \\| ", 3);
-        return new Entry(
-                parts[0], parts[1].equals("unchanged"), parts.length > 2 ? parts[2] : "", new ArrayList<>());
+        return new Entry(parts[0], parts[1].equals("unchanged"), parts.length > 2 ? parts[2] : "", new ArrayList<>());
     }
 
     private static Row row(String line) {
@@ -60,7 +59,8 @@ final class FunctionTables {
             rest = line.substring(line.indexOf(") ") + 2);
         }
         int arrow = rest.lastIndexOf(" =>");
-        return new Row(phase, rest.substring(0, arrow), rest.substring(arrow + 3).strip());
+        return new Row(
+                phase, rest.substring(0, arrow), rest.substring(arrow + 3).strip());
     }
 
     private static String text(String table) {

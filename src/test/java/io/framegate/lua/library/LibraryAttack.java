@@ -2,16 +2,22 @@ package io.framegate.lua.library;
 
 /** What a library could be made to hang in, or to fill the memory with; with what ends each. */
 enum LibraryAttack {
-    ENCODED_AGAIN("local c = require 'cjson' local t = {} for i = 1, 1e4 do t[i] = i end while true do c.encode(t) end"),
+    ENCODED_AGAIN(
+            "local c = require 'cjson' local t = {} for i = 1, 1e4 do t[i] = i end while true do c.encode(t) end"),
     ENCODED_DEEP("local c = require 'cjson' local t = {} for i = 1, 999 do t = {t} end while true do c.encode(t) end"),
-    ENCODED_WIDE("local c = require 'cjson' local t = {} for i = 1, 1e3 do t[i] = t[i - 1] and {t[i - 1], t[i - 1]} or {} end"
-            + " return c.encode(t[60])"),
+    ENCODED_WIDE(
+            "local c = require 'cjson' local t = {} for i = 1, 1e3 do t[i] = t[i - 1] and {t[i - 1], t[i - 1]} or {} end"
+                    + " return c.encode(t[60])"),
     ENCODED_LENGTH("return require('cjson').encode(setmetatable({}, {__len = function() return 1e9 end}))"),
-    ENCODED_INDENT("local c = require('cjson').new() c.encode_indent(('x'):rep(1e6)) return c.encode({{{{{{1, 2, 3}}}}}})"),
-    DECODED_AGAIN("local c = require 'cjson' local s = '[' .. ('[1,2,3],'):rep(1e4) .. '1]' while true do c.decode(s) end"),
-    DECODED_LONG("local c = require 'cjson' local s = '\"' .. ('\\\\n'):rep(4e6) .. '\"' while true do c.decode(s) end"),
-    DECODED_TOGETHER("local k = {} for i = 1, 2e4 do k[i] = ('\"%s%s\":1'):format(('a'):rep(40):gsub('()', function(p)"
-            + " return p % 2 == 0 and tostring(i % 10) or '' end), i) end return require('cjson').decode('{' .. table.concat(k, ',') .. '}')"),
+    ENCODED_INDENT(
+            "local c = require('cjson').new() c.encode_indent(('x'):rep(1e6)) return c.encode({{{{{{1, 2, 3}}}}}})"),
+    DECODED_AGAIN(
+            "local c = require 'cjson' local s = '[' .. ('[1,2,3],'):rep(1e4) .. '1]' while true do c.decode(s) end"),
+    DECODED_LONG(
+            "local c = require 'cjson' local s = '\"' .. ('\\\\n'):rep(4e6) .. '\"' while true do c.decode(s) end"),
+    DECODED_TOGETHER(
+            "local k = {} for i = 1, 2e4 do k[i] = ('\"%s%s\":1'):format(('a'):rep(40):gsub('()', function(p)"
+                    + " return p % 2 == 0 and tostring(i % 10) or '' end), i) end return require('cjson').decode('{' .. table.concat(k, ',') .. '}')"),
     SLOW_EXPRESSION("return ngx.re.find(('a'):rep(1e6), '(a*)*(a*)*(a*)*b')"),
     REPEATED_EXPRESSION("return ngx.re.find(('a'):rep(1e6), '(?:a{0,900}b)+')"),
     MANY_EXPRESSIONS("local i = 0 while true do i = i + 1 ngx.re.find('a', 'a{0,900}' .. i) end"),
@@ -28,7 +34,8 @@ enum LibraryAttack {
     ESCAPED("local s = '%' while true do s = ngx.escape_uri(s) end"),
     UNESCAPED("local s = ('%25'):rep(4e6) while true do ngx.unescape_uri(s) end"),
     DECODED_ARGUMENTS("return ngx.decode_args(('a=1&'):rep(4e6), 0)"),
-    ENCODED_ARGUMENTS("local t = {} for i = 1, 1e4 do t[i] = ('x'):rep(1e3) end while true do ngx.encode_args({a = t}) end"),
+    ENCODED_ARGUMENTS(
+            "local t = {} for i = 1, 1e4 do t[i] = ('x'):rep(1e3) end while true do ngx.encode_args({a = t}) end"),
     NEW_TABLE("return require('table.new')(2^31 - 1, 2^31 - 1)"),
     NEW_TABLES("while true do kong.table.new(1e5, 1e5) end"),
     MERGED("local t = {} for i = 1, 1e5 do t[i] = i end while true do kong.table.merge(t, t) end"),

@@ -23,7 +23,8 @@ class LibraryFunctionsTest {
         String shown = lua.showOrFailure(call, row.expression());
 
         if (row.expected().startsWith("~")) {
-            assertThat(call.handshake().toString()).contains(row.expected().substring(1).strip());
+            assertThat(call.handshake().toString())
+                    .contains(row.expected().substring(1).strip());
         } else {
             assertThat(shown).isEqualTo(row.expected());
         }

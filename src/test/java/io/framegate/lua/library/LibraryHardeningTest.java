@@ -26,8 +26,10 @@ class LibraryHardeningTest {
             long begun = System.nanoTime();
             String failure = lua.showOrFailure(lua.call(Phase.WS_HANDSHAKE), attack.source() + " -- return \n");
             best = Math.min(best, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
-            assertThat(failure).containsPattern("too many instructions|too slow|too much memory|string length overflow");
-            assertThat(lua.showOrFailure(lua.call(Phase.WS_HANDSHAKE), "ngx.now() > 0")).isEqualTo("true");
+            assertThat(failure)
+                    .containsPattern("too many instructions|too slow|too much memory|string length overflow");
+            assertThat(lua.showOrFailure(lua.call(Phase.WS_HANDSHAKE), "ngx.now() > 0"))
+                    .isEqualTo("true");
         }
         assertThat(best).isLessThan(LONGEST_MILLIS);
     }

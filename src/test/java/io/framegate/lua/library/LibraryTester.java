@@ -137,12 +137,7 @@ final class LibraryTester {
                                 FACTS,
                                 memory,
                                 new SessionEnd(
-                                        101,
-                                        1,
-                                        SessionEnd.Side.SILENT,
-                                        SessionEnd.Side.SILENT,
-                                        Blame.CLIENT,
-                                        "")),
+                                        101, 1, SessionEnd.Side.SILENT, SessionEnd.Side.SILENT, Blame.CLIENT, "")),
                         warning -> {});
             default -> ScriptCall.outside(warning -> {});
         };
@@ -157,9 +152,11 @@ final class LibraryTester {
     /** What values are, joined by bars; a chunk that has statements before them uses {@code return}. */
     String show(ScriptCall call, String expressions) throws ScriptException {
         String body = expressions.contains("return ") ? expressions : "return " + expressions;
-        run(call, "local function values() " + body + " end\n"
-                + "local function show(...) for i = 1, select('#', ...) do SHOW(tostring((select(i, ...)))) end end\n"
-                + "show(values())");
+        run(
+                call,
+                "local function values() " + body + " end\n"
+                        + "local function show(...) for i = 1, select('#', ...) do SHOW(tostring((select(i, ...)))) end end\n"
+                        + "show(values())");
         List<String> texts = new ArrayList<>();
         shown.forEach(value -> texts.add(latin1(value)));
         return String.join("|", texts);

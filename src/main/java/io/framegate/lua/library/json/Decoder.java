@@ -109,8 +109,7 @@ final class Decoder {
     private void descend() {
         budget.bytes(2 * ENTRY);
         if (++depth > settings.decodeDeepest) {
-            throw new LuaError(
-                    "Found too many nested data structures (" + depth + ") at character " + scanner.at());
+            throw new LuaError("Found too many nested data structures (" + depth + ") at character " + scanner.at());
         }
     }
 
@@ -122,7 +121,8 @@ final class Decoder {
     }
 
     private LuaError expected(String what, Token token) {
-        String found = token == Token.ERROR ? scanner.error() : "T_" + token.name().toUpperCase(Locale.ROOT);
+        String found =
+                token == Token.ERROR ? scanner.error() : "T_" + token.name().toUpperCase(Locale.ROOT);
         return new LuaError("Expected " + what + " but found " + found + " at character " + (scanner.start() + 1));
     }
 }

@@ -140,7 +140,7 @@ public final class JsonLibrary {
     }
 
     private static void flag(Arguments arguments, int index, Consumer<Boolean> setting) {
-        
+
         LuaValue wanted = arguments.at(index);
         if (wanted.type() == LuaValue.TBOOLEAN) {
             setting.accept(wanted.toboolean());
@@ -165,7 +165,8 @@ public final class JsonLibrary {
     }
 
     private static LuaError invalidOption(Arguments arguments, int index) {
-        return arguments.wrong(index, "invalid option '" + arguments.string(index).tojstring() + "'");
+        return arguments.wrong(
+                index, "invalid option '" + arguments.string(index).tojstring() + "'");
     }
 
     private static void checkOne(Arguments arguments) {
@@ -181,13 +182,15 @@ public final class JsonLibrary {
     }
 
     private static LibraryFunction.Body guarded(boolean safe, LibraryFunction.Body body) {
-        return !safe ? body : arguments -> {
-            checkOne(arguments);
-            try {
-                return body.run(arguments);
-            } catch (LuaError | PdkException wrong) {
-                return LuaValue.varargsOf(LuaValue.NIL, LuaString.valueOf(String.valueOf(wrong.getMessage())));
-            }
-        };
+        return !safe
+                ? body
+                : arguments -> {
+                    checkOne(arguments);
+                    try {
+                        return body.run(arguments);
+                    } catch (LuaError | PdkException wrong) {
+                        return LuaValue.varargsOf(LuaValue.NIL, LuaString.valueOf(String.valueOf(wrong.getMessage())));
+                    }
+                };
     }
 }

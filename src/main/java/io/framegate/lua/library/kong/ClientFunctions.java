@@ -27,7 +27,10 @@ final class ClientFunctions {
         reads(client, "get_ip", facts -> Text.of(facts.client().ip()));
         reads(client, "get_forwarded_ip", facts -> Text.of(facts.client().ip()));
         reads(client, "get_port", facts -> LuaValue.valueOf(facts.client().port()));
-        reads(client, "get_forwarded_port", facts -> LuaValue.valueOf(facts.client().port()));
+        reads(
+                client,
+                "get_forwarded_port",
+                facts -> LuaValue.valueOf(facts.client().port()));
         reads(client, "get_protocol", facts -> Text.of(facts.request().scheme()));
         reads(client, "get_consumer", facts -> any(facts.consumer().map(ClientFunctions::table)));
         reads(client, "get_credential", facts -> any(facts.credential().map(ClientFunctions::credential)));
@@ -94,7 +97,8 @@ final class ClientFunctions {
         } else if (arguments.isAbsent(1) && arguments.isAbsent(2)) {
             throw new LuaError("either credential or consumer must be provided");
         }
-        Optional<String> shown = arguments.tableIfAny(2).map(table -> text(table, "id").orElse("script"));
+        Optional<String> shown =
+                arguments.tableIfAny(2).map(table -> text(table, "id").orElse("script"));
         Optional<Consumer> consumer = arguments.tableIfAny(1).map(ClientFunctions::consumer);
         arguments.running().change(proceed -> {
             if (consumer.isEmpty()) {
@@ -110,8 +114,10 @@ final class ClientFunctions {
     private static Consumer consumer(LuaTable table) {
         Optional<String> username = text(table, "username");
         Optional<String> customId = text(table, "custom_id");
-        String id = text(table, "id").or(() -> username).or(() -> customId).orElseThrow(() -> new LuaError(
-                "consumer must have an id, a username or a custom_id"));
+        String id = text(table, "id")
+                .or(() -> username)
+                .or(() -> customId)
+                .orElseThrow(() -> new LuaError("consumer must have an id, a username or a custom_id"));
         return new Consumer(id, username, customId, texts(table, "groups"), texts(table, "tags"));
     }
 

@@ -22,8 +22,7 @@ public final class KongLibrary {
     private KongLibrary() {}
 
     /** Adds what a session has to {@code kong}. */
-    public static void install(
-            LuaTable globals, LuaState state, LibrarySite site, ScriptLog log, JsonLibrary json) {
+    public static void install(LuaTable globals, LuaState state, LibrarySite site, ScriptLog log, JsonLibrary json) {
         LuaTable kong = globals.rawget("kong") instanceof LuaTable there ? there : new LuaTable();
         FunctionTable table = new FunctionTable("kong", state, kong)
                 .value("version", Text.of(VERSION))

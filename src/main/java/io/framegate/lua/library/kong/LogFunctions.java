@@ -33,7 +33,8 @@ final class LogFunctions {
         table.value("inspect", functions.inspect(state))
                 .function("deprecation", logging(log, Level.WARN))
                 .refused("how the gateway logs is in its settings", "set_format", "new")
-                .refused("what is logged of a session is file-log's and http-log's", "serialize", "set_serialize_value");
+                .refused(
+                        "what is logged of a session is file-log's and http-log's", "serialize", "set_serialize_value");
         return Facade.callable("kong.log", table.table(), state, logging(log, ScriptLog.ofNginx(NOTICE)));
     }
 

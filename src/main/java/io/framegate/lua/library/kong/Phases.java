@@ -7,8 +7,8 @@ import io.framegate.script.PhaseGuard;
 final class Phases {
 
     /** What reads. */
-    static final PhaseGuard SESSION = PhaseGuard.onlyIn(
-            Phase.WS_HANDSHAKE, Phase.WS_CLIENT_FRAME, Phase.WS_UPSTREAM_FRAME, Phase.WS_CLOSE);
+    static final PhaseGuard SESSION =
+            PhaseGuard.onlyIn(Phase.WS_HANDSHAKE, Phase.WS_CLIENT_FRAME, Phase.WS_UPSTREAM_FRAME, Phase.WS_CLOSE);
 
     /** What changes the upstream request, or answers instead. */
     static final PhaseGuard HANDSHAKE = PhaseGuard.onlyIn(Phase.WS_HANDSHAKE);

@@ -28,8 +28,14 @@ final class RequestFunctions {
         reads(request, "get_host", facts -> Text.ofWire(facts.request().host()));
         reads(request, "get_port", facts -> LuaValue.valueOf(facts.request().port()));
         reads(request, "get_forwarded_scheme", RequestFacts::scheme);
-        reads(request, "get_forwarded_host", facts -> Text.ofWire(facts.request().forwardedHost()));
-        reads(request, "get_forwarded_port", facts -> LuaValue.valueOf(facts.request().forwardedPort()));
+        reads(
+                request,
+                "get_forwarded_host",
+                facts -> Text.ofWire(facts.request().forwardedHost()));
+        reads(
+                request,
+                "get_forwarded_port",
+                facts -> LuaValue.valueOf(facts.request().forwardedPort()));
         reads(request, "get_forwarded_path", RequestFacts::path);
         reads(request, "get_forwarded_prefix", facts -> facts.header(LuaString.valueOf("X-Forwarded-Prefix")));
         reads(request, "get_http_version", facts -> LuaValue.valueOf(1.1));
@@ -39,7 +45,8 @@ final class RequestFunctions {
         reads(request, "get_path_with_query", RequestFacts::target);
         reads(request, "get_raw_query", facts -> Text.ofWire(facts.request().query()));
         body(request, "get_raw_body", "get_body");
-        return request.function("get_query", Phases.SESSION, a -> RequestFacts.of(a).query(most(a, "max_args")))
+        return request.function(
+                        "get_query", Phases.SESSION, a -> RequestFacts.of(a).query(most(a, "max_args")))
                 .function("get_headers", Phases.SESSION, a -> RequestFacts.of(a).headers(most(a, "max_headers")))
                 .function("get_header", Phases.SESSION, a -> RequestFacts.of(a).header(name(a, "header name")))
                 .function("get_query_arg", Phases.SESSION, RequestFunctions::queryArgument)

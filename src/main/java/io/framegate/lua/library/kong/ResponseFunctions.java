@@ -52,9 +52,9 @@ final class ResponseFunctions {
     static LuaTable table(LuaState state, JsonLibrary json) {
         ResponseFunctions functions = new ResponseFunctions(json);
         FunctionTable response = new FunctionTable("kong.response", state);
-        for (String name : new String[] {
-            "get_status", "get_header", "get_headers", "get_source", "get_raw_body", "set_raw_body"
-        }) {
+        for (String name :
+                new String[] {"get_status", "get_header", "get_headers", "get_source", "get_raw_body", "set_raw_body"
+                }) {
             RequestFunctions.never(response, name, Phases.RESPONSE);
         }
         return response.function("exit", Phases.HANDSHAKE, functions::exit)
@@ -99,7 +99,8 @@ final class ResponseFunctions {
     }
 
     private static String utf8(LuaString body) {
-        if (!Payload.of(ByteBuffer.wrap(body.m_bytes, body.m_offset, body.m_length)).isUtf8()) {
+        if (!Payload.of(ByteBuffer.wrap(body.m_bytes, body.m_offset, body.m_length))
+                .isUtf8()) {
             throw new LuaError("body must be UTF-8");
         }
         return Text.utf8(body);
@@ -116,8 +117,7 @@ final class ResponseFunctions {
                 arguments.budget().bytes(256);
                 String name = ServiceFunctions.headerName(entry.arg1());
                 headers.put(
-                        name.equalsIgnoreCase(CONTENT_TYPE) ? CONTENT_TYPE : name,
-                        value(entry.arg1(), entry.arg(2)));
+                        name.equalsIgnoreCase(CONTENT_TYPE) ? CONTENT_TYPE : name, value(entry.arg1(), entry.arg(2)));
             }
             return headers;
         }

@@ -139,8 +139,11 @@ final class ServiceFunctions {
         if (name instanceof LuaString text) {
             return Text.wire(text);
         }
-        throw new LuaError(name.isnil() ? "header must be a string" : "invalid header name \"" + name.tojstring()
-                + "\": got " + name.typename() + ", expected string");
+        throw new LuaError(
+                name.isnil()
+                        ? "header must be a string"
+                        : "invalid header name \"" + name.tojstring() + "\": got " + name.typename()
+                                + ", expected string");
     }
 
     /** The value of a field, or Kong's refusal. */

@@ -89,8 +89,7 @@ final class Clock {
     private static LuaValue parse(String text) {
         for (DateTimeFormatter form : READ) {
             try {
-                return LuaValue.valueOf(
-                        (double) LocalDateTime.parse(text, form).toEpochSecond(ZoneOffset.UTC));
+                return LuaValue.valueOf((double) LocalDateTime.parse(text, form).toEpochSecond(ZoneOffset.UTC));
             } catch (DateTimeException another) {
                 continue;
             }

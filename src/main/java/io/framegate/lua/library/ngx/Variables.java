@@ -72,9 +72,7 @@ final class Variables {
         return switch (name) {
             case "uri", "document_uri" ->
                 UriText.unescapeAll(
-                        Text.ofWire(UriPath.normalize(
-                                facts.request().path())),
-                        state.budget());
+                        Text.ofWire(UriPath.normalize(facts.request().path())), state.budget());
             case "msec" -> Text.of(String.format(Locale.ROOT, "%.3f", clock.now()));
             case "time_iso8601" ->
                 Text.of(DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(

@@ -122,8 +122,7 @@ public final class RegexLibrary {
         }
         return search.start(group) < 0
                 ? LuaValue.NIL
-                : LuaValue.varargsOf(
-                        LuaValue.valueOf(search.start(group) + 1), LuaValue.valueOf(search.end(group)));
+                : LuaValue.varargsOf(LuaValue.valueOf(search.start(group) + 1), LuaValue.valueOf(search.end(group)));
     }
 
     private Varargs gmatch(Arguments arguments) throws Malformed {
@@ -173,8 +172,8 @@ public final class RegexLibrary {
 
     private static LuaString replacedBy(LuaValue returned) {
         return Arguments.text(returned)
-                .orElseThrow(() -> new LuaError("string expected to be returned by the replace function, got "
-                        + returned.typename()));
+                .orElseThrow(() -> new LuaError(
+                        "string expected to be returned by the replace function, got " + returned.typename()));
     }
 
     /** {@code split(subject, regex, options, ctx, max)}: without empty elements at the end. */
@@ -218,8 +217,7 @@ public final class RegexLibrary {
             }
             return parts;
         } catch (Malformed wrong) {
-            return LuaValue.varargsOf(
-                    LuaValue.NIL, LuaValue.valueOf("pcre_compile() failed: " + wrong.getMessage()));
+            return LuaValue.varargsOf(LuaValue.NIL, LuaValue.valueOf("pcre_compile() failed: " + wrong.getMessage()));
         }
     }
 }
