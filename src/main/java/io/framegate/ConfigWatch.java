@@ -114,7 +114,7 @@ final class ConfigWatch implements ConfigEditor {
 
     private Seen fingerprint() {
         Path file = settings.declarativeConfig();
-        String jars = PluginSources.fingerprint(settings.plugins().directories());
+        String jars = PluginSources.fingerprint(settings.plugins());
         try {
             String digest = UUID.nameUUIDFromBytes(Files.readAllBytes(file)).toString();
             return new Seen(digest, jars, Files.getLastModifiedTime(file).toMillis());

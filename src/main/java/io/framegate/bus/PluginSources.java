@@ -40,7 +40,7 @@ public final class PluginSources {
 
     private PluginSources(PluginsConfig config, List<PluginFactory<?>> brought) {
         this.config = config;
-        this.found = fingerprint(config.directories());
+        this.found = fingerprint(config);
         this.loader = loader(config.directories());
         loadServices();
         LuaPlugins.factories(config.lua(), problems::add).forEach(this::add);
@@ -72,12 +72,12 @@ public final class PluginSources {
     }
 
     /**
-     * What there is in these directories and files: another text if a jar comes, goes, or is another one by its size or time.
+     * What there is in the directories: another text if a jar or a Lua file comes, goes, or is another one by its size or time.
      * Blocks.
      */
-    public static String fingerprint(List<Path> directories) {
-        StringBuilder text = new StringBuilder();
-        for (Path path : directories) {
+    public static String fingerprint(PluginsConfig config) {
+        StringBuilder text = new StringBuilder(LuaPlugins.fingerprint(config.lua().directories()));
+        for (Path path : config.directories()) {
             try {
                 for (Path jar : jars(path)) {
                     text.append(jar)
@@ -96,7 +96,7 @@ public final class PluginSources {
 
     /** Whether these settings would find the same plugins now. Blocks. */
     public boolean isCurrent(PluginsConfig config) {
-        return config.equals(this.config) && fingerprint(config.directories()).equals(found);
+        return config.equals(this.config) && fingerprint(config).equals(found);
     }
 
     /** The factory of every plugin there is. */

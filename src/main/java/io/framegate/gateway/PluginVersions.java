@@ -164,6 +164,7 @@ final class PluginVersions {
                 && spec.blocking() == plugin.blocking()
                 && spec.placement() == plugin.placement()
                 && spec.factory().getClass() == factory.getClass()
+                && spec.factory().version().equals(factory.version())
                 && (consumers.equals(before.consumers) || !spec.site().knowsConsumers());
     }
 

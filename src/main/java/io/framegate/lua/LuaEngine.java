@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.luaj.vm2.LuaError;
@@ -22,6 +23,9 @@ import org.luaj.vm2.Varargs;
  * sets globally it finds there again in its next call, and nobody else does.
  */
 public final class LuaEngine implements ScriptEngine, LuaState {
+
+    /** Loading a module may take so many times what a call may: nobody waits for it. */
+    private static final int LOADING = 20;
 
     private final LuaLimits limits;
     private final Machine machine = new Machine();
@@ -76,7 +80,7 @@ public final class LuaEngine implements ScriptEngine, LuaState {
     }
 
     /** Has {@code require} find these files too. */
-    void find(ModuleFiles more) {
+    public void find(ModuleFiles more) {
         files = more;
     }
 
@@ -93,7 +97,40 @@ public final class LuaEngine implements ScriptEngine, LuaState {
      */
     LuaValue module(String name, byte[] source) throws ScriptException {
         LuaFunction chunk = closure(LuaSource.compile(name, source));
+        LuaLimits roomy = new LuaLimits(
+                LOADING * limits.instructions(),
+                LOADING * limits.memory(),
+                LOADING * limits.deadlineMillis(),
+                limits.trusted());
+        return run(ScriptCall.outside(warnings), roomy, chunk::call);
+    }
+
+    /** Runs a chunk as a call would, and returns what it returns. */
+    LuaValue evaluate(String name, byte[] source) throws ScriptException {
+        LuaFunction chunk = closure(LuaSource.compile(name, source));
         return run(ScriptCall.outside(warnings), chunk::call);
+    }
+
+    /**
+     * Runs a {@code handler.lua}.
+     *
+     * @throws ScriptException if it is no Lua, fails, or returns no table
+     */
+    public LuaModule handler(String name, byte[] source) throws ScriptException {
+        if (module(name, source) instanceof LuaTable table) {
+            return new LuaModule(this, table);
+        }
+        throw new ScriptException(Optional.of(name), 0, name + ": expected to return a table");
+    }
+
+    /**
+     * Runs a chunk that returns data, such as a {@code schema.lua}.
+     *
+     * @throws ScriptException if it is no Lua, fails, or returns no table
+     */
+    public Map<?, ?> data(String name, byte[] source) throws ScriptException {
+        return LuaModule.data(module(name, source))
+                .orElseThrow(() -> new ScriptException(Optional.of(name), 0, name + ": expected to return a table"));
     }
 
     private LuaFunction closure(Prototype chunk) {
@@ -134,7 +171,11 @@ public final class LuaEngine implements ScriptEngine, LuaState {
      * @throws ScriptException if it fails or takes more than it may
      */
     LuaValue run(ScriptCall call, Supplier<LuaValue> body) throws ScriptException {
-        machine.budget.begin(limits.instructions(), limits.memory(), limits.deadlineMillis());
+        return run(call, limits, body);
+    }
+
+    private LuaValue run(ScriptCall call, LuaLimits room, Supplier<LuaValue> body) throws ScriptException {
+        machine.budget.begin(room.instructions(), room.memory(), room.deadlineMillis());
         machine.reset();
         running.begin(call);
         try {

@@ -16,6 +16,9 @@ public final class LuaSource {
 
     private static final Pattern POSITION = Pattern.compile(":(\\d+): (.*)", Pattern.DOTALL);
 
+    /** How LuaJ names the character it stumbled over. */
+    private static final Pattern SYMBOL = Pattern.compile(" \\d+ \\((.+)\\)$");
+
     private LuaSource() {}
 
     /**
@@ -49,7 +52,7 @@ public final class LuaSource {
     }
 
     private static ScriptException located(String name, String message) {
-        Matcher position = POSITION.matcher(message);
+        Matcher position = POSITION.matcher(SYMBOL.matcher(message).replaceFirst(" near '$1'"));
         if (position.find()) {
             return new ScriptException(
                     Optional.of(name),

@@ -3,7 +3,7 @@ package io.framegate.lua;
 import java.util.Optional;
 
 /** Where {@code require} finds modules in Lua. */
-interface ModuleFiles {
+public interface ModuleFiles {
 
     /**
      * A module's text.

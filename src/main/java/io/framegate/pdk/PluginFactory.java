@@ -52,6 +52,14 @@ public interface PluginFactory<C extends Record> {
     }
 
     /**
+     * Which code it is, where the class does not say so: plugins with another version are made anew when the configuration is read
+     * again.
+     */
+    default String version() {
+        return "";
+    }
+
+    /**
      * What there is to say against a configuration beyond what its record says, each with its place: found before anything is made,
      * and reported like every other problem of the declarative file. Must not block.
      */

@@ -1,6 +1,5 @@
 package io.framegate.lua;
 
-import io.framegate.script.ScriptCall;
 import io.framegate.script.ScriptException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -22,7 +21,7 @@ final class LuaTester {
 
     /** What a chunk returns, as a text. */
     String run(String source) throws ScriptException {
-        return text(engine.module("test", source.getBytes(StandardCharsets.UTF_8)));
+        return text(engine.evaluate("test", source.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** What an expression is, with several values joined by a bar. */
@@ -45,9 +44,5 @@ final class LuaTester {
         return value instanceof LuaString text
                 ? new String(text.m_bytes, text.m_offset, text.m_length, StandardCharsets.ISO_8859_1)
                 : value.tojstring();
-    }
-
-    static ScriptCall nothing() {
-        return ScriptCall.outside(warning -> {});
     }
 }

@@ -102,8 +102,16 @@ record RecordField(
         return type == ConfigPath.class ? Presence.PATH : Presence.REQUIRED;
     }
 
+    /** Whether it takes whatever keys its record has. */
+    boolean isOpen() {
+        return presence == Presence.INLINE && type instanceof AnyMapType;
+    }
+
     /** The keys that a document may hold for this component: its own, none, or those of the record it is. */
     Stream<RecordField> keyFields() {
+        if (isOpen()) {
+            return Stream.empty();
+        }
         if (presence == Presence.INLINE) {
             return inlined().keyFields().stream();
         }
@@ -122,6 +130,8 @@ record RecordField(
         Object found = map.get(key);
         if (presence == Presence.PATH) {
             return Optional.of(record.path());
+        } else if (isOpen()) {
+            return type.read(map, record);
         } else if (presence == Presence.INLINE) {
             return inlined().make(map, record);
         }

@@ -64,11 +64,15 @@ final class RecordType {
         int before = place.problemCount();
         for (Object key : map.keySet()) {
             String name = String.valueOf(key);
-            if (!keys.contains(name)) {
+            if (!isOpen() && !keys.contains(name)) {
                 place.key(name).problem("unknown key" + Suggestion.after(name, keys));
             }
         }
         return make(map, place, before);
+    }
+
+    private boolean isOpen() {
+        return fields.stream().anyMatch(RecordField::isOpen);
     }
 
     /** The same of a map that may hold other keys. */
@@ -127,7 +131,7 @@ final class RecordType {
         if (!required.isEmpty()) {
             schema.put("required", required);
         }
-        schema.put("additionalProperties", false);
+        schema.put("additionalProperties", isOpen());
         return schema;
     }
 }

@@ -36,7 +36,10 @@ public final class ShownRecord {
         for (int i = 0; i < components.length; i++) {
             RecordField field = fields.get(i);
             Object value = value(components[i], record);
-            if (field.presence() == RecordField.Presence.INLINE) {
+            if (field.isOpen()) {
+                ((Map<?, ?>) value)
+                        .forEach((key, item) -> shown(item).ifPresent(there -> map.put(String.valueOf(key), there)));
+            } else if (field.presence() == RecordField.Presence.INLINE) {
                 map.putAll(map((Record) value));
             } else if (field.presence() != RecordField.Presence.PATH) {
                 shown(value).ifPresent(there -> map.put(field.key(), there));

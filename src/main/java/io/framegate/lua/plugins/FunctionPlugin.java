@@ -4,6 +4,7 @@ import io.framegate.config.LuaConfig;
 import io.framegate.config.LuaConfig.UntrustedLua;
 import io.framegate.lua.LuaEngine;
 import io.framegate.lua.LuaSource;
+import io.framegate.lua.ModuleFiles;
 import io.framegate.pdk.Objection;
 import io.framegate.pdk.Phase;
 import io.framegate.pdk.Plugin;
@@ -21,19 +22,22 @@ final class FunctionPlugin implements PluginFactory<FunctionConfig> {
     private final String name;
     private final int priority;
     private final LuaConfig settings;
+    private final ModuleFiles modules;
 
-    private FunctionPlugin(String name, int priority, LuaConfig settings) {
+    private FunctionPlugin(String name, int priority, LuaConfig settings, ModuleFiles modules) {
         this.name = name;
         this.priority = priority;
         this.settings = settings;
+        this.modules = modules;
     }
 
-    static FunctionPlugin before(LuaConfig settings) {
-        return new FunctionPlugin("pre-function", 1_000_000, settings);
+    /** @param modules what scripts find by {@code require} where they are trusted */
+    static FunctionPlugin before(LuaConfig settings, ModuleFiles modules) {
+        return new FunctionPlugin("pre-function", 1_000_000, settings, modules);
     }
 
-    static FunctionPlugin after(LuaConfig settings) {
-        return new FunctionPlugin("post-function", -1_000, settings);
+    static FunctionPlugin after(LuaConfig settings, ModuleFiles modules) {
+        return new FunctionPlugin("post-function", -1_000, settings, modules);
     }
 
     @Override
@@ -79,7 +83,11 @@ final class FunctionPlugin implements PluginFactory<FunctionConfig> {
 
     @Override
     public Plugin create(FunctionConfig config) throws ScriptException {
-        LuaEngine engine = LuaPlugins.engine(settings, settings.untrustedLua() == UntrustedLua.ON, name);
+        boolean trusted = settings.untrustedLua() == UntrustedLua.ON;
+        LuaEngine engine = LuaPlugins.engine(settings, trusted, name);
+        if (trusted) {
+            engine.find(modules);
+        }
         Map<Phase, List<Script>> loaded = new EnumMap<>(Phase.class);
         for (Map.Entry<Phase, List<String>> phase : config.scripts().entrySet()) {
             List<Script> scripts = new ArrayList<>();
