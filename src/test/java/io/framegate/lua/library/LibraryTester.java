@@ -2,6 +2,7 @@ package io.framegate.lua.library;
 
 import static io.framegate.testkit.Frames.text;
 
+import io.framegate.frame.Frame;
 import io.framegate.lua.LuaEngine;
 import io.framegate.lua.LuaLibrary;
 import io.framegate.lua.LuaLimits;
@@ -141,6 +142,12 @@ final class LibraryTester {
                         warning -> {});
             default -> ScriptCall.outside(warning -> {});
         };
+    }
+
+    /** A call about a frame from the client. */
+    ScriptCall call(Frame frame) {
+        return ScriptCall.about(
+                Phase.WS_CLIENT_FRAME, new ClientFrameContext(frame, FACTS, memory), warning -> {});
     }
 
     /** Runs a chunk. */

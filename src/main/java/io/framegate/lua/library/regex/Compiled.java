@@ -53,7 +53,7 @@ record Compiled(Pattern pattern, boolean anchored, boolean unicode) {
         budget.bytes(1_000L + 100L * expression.length());
         String source = unicode ? Text.utf8(expression) : Text.wire(expression);
         try {
-            Pattern pattern = Pattern.compile(PcreSyntax.toRe2(source, extended), flags);
+            Pattern pattern = Pattern.compile(PcreSyntax.toRe2(source, extended, !unicode), flags);
             budget.steps(50L * pattern.programSize());
             budget.bytes(100L * pattern.programSize());
             return new Compiled(pattern, anchored, unicode);

@@ -15,20 +15,27 @@ final class PcreSyntax {
 
     private final String source;
     private final boolean extended;
+    private final boolean bytes;
     private final StringBuilder result = new StringBuilder();
     private final Deque<Long> outside = new ArrayDeque<>();
     private int at;
     private long size;
     private long last;
 
-    private PcreSyntax(String source, boolean extended) {
+    private PcreSyntax(String source, boolean extended, boolean bytes) {
         this.source = source;
         this.extended = extended;
+        this.bytes = bytes;
     }
 
-    /** The expression in RE2's syntax. */
-    static String toRe2(String source, boolean extended) {
-        PcreSyntax syntax = new PcreSyntax(source, extended);
+    /**
+     * The expression in RE2's syntax.
+     *
+     * @param extended whether blanks and comments in it do not count (option {@code x})
+     * @param bytes whether characters are bytes, of which those above 127 are no letters
+     */
+    static String toRe2(String source, boolean extended, boolean bytes) {
+        PcreSyntax syntax = new PcreSyntax(source, extended, bytes);
         while (syntax.at < source.length()) {
             syntax.step();
             if (syntax.size > LARGEST) {
@@ -64,6 +71,9 @@ final class PcreSyntax {
             throw refused("possessive quantifiers (" + c + "+)");
         } else if (c == '{') {
             repeated();
+        } else if (c >= 0x80 && bytes) {
+            grow(1);
+            replace(1, String.format("(?-i:\\x{%X})", (int) c));
         } else {
             grow(1);
             take(1);
