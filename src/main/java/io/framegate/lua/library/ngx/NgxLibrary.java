@@ -65,6 +65,8 @@ public final class NgxLibrary {
                 .value("re", Facade.of("ngx.re", RegexLibrary.table(state)))
                 .value("req", Facade.of("ngx.req", RequestTable.of(state)))
                 .value("config", config())
+                .value("is_subrequest", LuaValue.FALSE)
+                .value("headers_sent", LuaValue.FALSE)
                 .function("log", a -> {
                     log.log(ScriptLog.ofNginx(a.integer(1)), a, 2, "");
                     return LuaValue.NONE;

@@ -24,11 +24,14 @@ public final class RegexLibrary {
     private static final LuaString POS = LuaString.valueOf("pos");
 
     private final LuaState state;
-    private final Map<String, Compiled> compiled = new LinkedHashMap<>(16, 0.75f, true) {
+    /** An expression and its options. */
+    private record Source(LuaString expression, LuaString options) {}
+
+    private final Map<Source, Compiled> compiled = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Compiled> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Source, Compiled> eldest) {
             return size() > REMEMBERED;
         }
     };
@@ -82,12 +85,16 @@ public final class RegexLibrary {
     private Search search(Arguments arguments, int options) throws Malformed {
         LuaString subject = arguments.string(1);
         LuaString expression = arguments.string(2);
-        String flags = arguments.stringIfAny(options).map(LuaString::tojstring).orElse("");
-        String key = flags + "/" + Text.wire(expression);
-        Compiled known = compiled.get(key);
+        LuaString flags = arguments.stringIfAny(options).orElse(LuaValue.EMPTYSTRING);
+        Compiled known = compiled.get(new Source(expression, flags));
         if (known == null) {
-            known = Compiled.of(expression, flags, arguments.budget());
-            compiled.put(key, known);
+            Budget budget = arguments.budget();
+            known = Compiled.of(expression, flags.tojstring(), budget);
+            compiled.put(
+                    new Source(
+                            Text.part(budget, expression, 0, expression.length()),
+                            Text.part(budget, flags, 0, flags.length())),
+                    known);
         }
         return known.in(subject, arguments.budget());
     }
