@@ -163,7 +163,7 @@ class LuaUsagesIT {
         }
     }
 
-    /** A chunk that returns a function is replaced by it, and its variables last. */
+    /** A chunk that returns a function is replaced by it in its first run, and its variables last. */
     @ParameterizedTest
     @EnumSource
     void aCounterInAnUpvalueCounts(Direction direction) throws Exception {
@@ -175,8 +175,8 @@ class LuaUsagesIT {
                         end
                         """);
                 Session session = gateway.session(upstream)) {
-            for (String expected : List.of("first", "1", "2", "3")) {
-                direction.sendText(session, "first");
+            for (String expected : List.of("1", "2", "3")) {
+                direction.sendText(session, "x");
                 direction.receiver(session).expectText(expected);
             }
         }

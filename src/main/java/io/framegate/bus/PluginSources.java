@@ -76,7 +76,8 @@ public final class PluginSources {
      * Blocks.
      */
     public static String fingerprint(PluginsConfig config) {
-        StringBuilder text = new StringBuilder(LuaPlugins.fingerprint(config.lua().directories()));
+        StringBuilder text =
+                new StringBuilder(LuaPlugins.fingerprint(config.lua().directories()));
         for (Path path : config.directories()) {
             try {
                 for (Path jar : jars(path)) {

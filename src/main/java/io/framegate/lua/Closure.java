@@ -29,30 +29,6 @@ final class Closure extends LuaFunction {
     private final Machine machine;
     private final Cell[] upvalues;
 
-    /** A variable that functions share. While it is open it is a register of the function that declared it. */
-    private static final class Cell {
-        private LuaValue[] place;
-        private int index;
-
-        Cell(LuaValue[] place, int index) {
-            this.place = place;
-            this.index = index;
-        }
-
-        LuaValue get() {
-            return place[index];
-        }
-
-        void set(LuaValue value) {
-            place[index] = value;
-        }
-
-        void close() {
-            place = new LuaValue[] {place[index]};
-            index = 0;
-        }
-    }
-
     private Closure(Prototype p, Machine machine, Cell[] upvalues) {
         this.p = p;
         this.machine = machine;
@@ -245,14 +221,14 @@ final class Closure extends LuaFunction {
                         };
                     }
                     case Lua.OP_FORLOOP -> {
-                        if (forLoop(stack, a)) {
+                        if (NumericLoop.goesOn(stack, a)) {
                             budget.steps(steps);
                             steps = 0;
                             pc += (i >>> Lua.POS_Bx) - Lua.MAXARG_sBx;
                         }
                     }
                     case Lua.OP_FORPREP -> {
-                        forPrepare(stack, a);
+                        NumericLoop.prepare(stack, a);
                         pc += (i >>> Lua.POS_Bx) - Lua.MAXARG_sBx;
                     }
                     case Lua.OP_TFORCALL -> {
@@ -376,32 +352,6 @@ final class Closure extends LuaFunction {
     private boolean lessOrEqual(LuaValue left, LuaValue right) {
         machine.compare(left, right);
         return left.lteq_b(right);
-    }
-
-    private static void forPrepare(LuaValue[] stack, int a) {
-        LuaValue first = number(stack[a], "'for' initial value must be a number");
-        stack[a + 1] = number(stack[a + 1], "'for' limit must be a number");
-        stack[a + 2] = number(stack[a + 2], "'for' step must be a number");
-        stack[a] = first.sub(stack[a + 2]);
-    }
-
-    private static LuaValue number(LuaValue value, String otherwise) {
-        LuaValue number = Native.asNumber(value);
-        if (number.isnil()) {
-            throw new LuaError(otherwise);
-        }
-        return number;
-    }
-
-    private static boolean forLoop(LuaValue[] stack, int a) {
-        LuaValue step = stack[a + 2];
-        LuaValue next = step.add(stack[a]);
-        if (step.gt_b(0) ? next.lteq_b(stack[a + 1]) : next.gteq_b(stack[a + 1])) {
-            stack[a] = next;
-            stack[a + 3] = next;
-            return true;
-        }
-        return false;
     }
 
     private void fill(LuaValue[] stack, int a, int b, int offset, int top, Varargs v) {

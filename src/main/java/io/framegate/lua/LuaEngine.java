@@ -146,10 +146,10 @@ public final class LuaEngine implements ScriptEngine, LuaState {
         return environment;
     }
 
-    /** A chunk, until it returns a function, and that function from then on. */
+    /** A chunk, until it returns a function, which is called at once and from then on. */
     private final class Chunk implements Script {
         private LuaFunction function;
-        private boolean replaced;
+        private boolean settled;
 
         Chunk(LuaFunction function) {
             this.function = function;
@@ -157,11 +157,16 @@ public final class LuaEngine implements ScriptEngine, LuaState {
 
         @Override
         public void run(ScriptCall call) throws ScriptException {
-            LuaValue result = LuaEngine.this.run(call, function::call);
-            if (!replaced && result instanceof LuaFunction returned) {
+            LuaEngine.this.run(call, settled ? function::call : () -> first(call));
+        }
+
+        private LuaValue first(ScriptCall call) {
+            settled = true;
+            if (function.call() instanceof LuaFunction returned) {
                 function = returned;
+                return call.isOver() ? LuaValue.NIL : function.call();
             }
-            replaced = true;
+            return LuaValue.NIL;
         }
     }
 

@@ -49,8 +49,10 @@ public final class LuaModule {
     public Script handler(Phase phase, Config config) {
         LuaValue function = table.get(phase.pdkName());
         return switch (phase) {
-            case WS_CLIENT_FRAME -> call -> frame(function, config, call, call.client().getFrame());
-            case WS_UPSTREAM_FRAME -> call -> frame(function, config, call, call.upstream().getFrame());
+            case WS_CLIENT_FRAME ->
+                call -> frame(function, config, call, call.client().getFrame());
+            case WS_UPSTREAM_FRAME ->
+                call -> frame(function, config, call, call.upstream().getFrame());
             default -> call -> engine.run(call, () -> function.call(table, config.table));
         };
     }
@@ -61,7 +63,9 @@ public final class LuaModule {
                     config.table,
                     WebSocketTable.text(frame.payload()),
                     WebSocketTable.type(frame.type()),
-                    frame.status().isPresent() ? LuaInteger.valueOf(frame.status().getAsInt()) : LuaValue.NIL
+                    frame.status().isPresent()
+                            ? LuaInteger.valueOf(frame.status().getAsInt())
+                            : LuaValue.NIL
                 }))
                 .arg1());
     }

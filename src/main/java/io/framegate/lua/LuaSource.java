@@ -4,7 +4,9 @@ import io.framegate.script.ScriptException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.luaj.vm2.LuaError;
@@ -17,7 +19,15 @@ public final class LuaSource {
     private static final Pattern POSITION = Pattern.compile(":(\\d+): (.*)", Pattern.DOTALL);
 
     /** How LuaJ names the character it stumbled over. */
-    private static final Pattern SYMBOL = Pattern.compile(" \\d+ \\((.+)\\)$");
+    private static final Pattern SYMBOL = Pattern.compile(" (\\d+) \\(.+\\)$");
+
+    /** The numbers that LuaJ gives to what is longer than a character. */
+    private static final int FIRST_WORD = 257;
+
+    private static final List<String> WORDS = List.of(
+            ("and break do else elseif end false for function goto if in local nil not or repeat return then true until while"
+                            + " .. ... == >= <= ~= :: <eof> <number> <name> <string>")
+                    .split(" "));
 
     private LuaSource() {}
 
@@ -52,7 +62,7 @@ public final class LuaSource {
     }
 
     private static ScriptException located(String name, String message) {
-        Matcher position = POSITION.matcher(SYMBOL.matcher(message).replaceFirst(" near '$1'"));
+        Matcher position = POSITION.matcher(SYMBOL.matcher(message).replaceFirst(LuaSource::near));
         if (position.find()) {
             return new ScriptException(
                     Optional.of(name),
@@ -60,6 +70,13 @@ public final class LuaSource {
                     name + ":" + position.group(1) + ": " + position.group(2));
         }
         return new ScriptException(Optional.of(name), 0, name + ": " + message);
+    }
+
+    private static String near(MatchResult symbol) {
+        int token = Integer.parseInt(symbol.group(1));
+        int word = token - FIRST_WORD;
+        String text = word < 0 ? Character.toString(token) : word < WORDS.size() ? WORDS.get(word) : "?";
+        return Matcher.quoteReplacement(text.startsWith("<") && word >= 0 ? " near " + text : " near '" + text + "'");
     }
 
     /** What a compiled chunk is called. */

@@ -13,18 +13,24 @@ final class Raised extends LuaError {
     private static final long serialVersionUID = 1;
 
     private transient LuaValue value;
+    private final boolean own;
     private int level;
     private @Nullable String chunk;
     private int line;
 
     /**
-     * Raises a value.
+     * A value that a script raises.
      *
      * @param level whose position a text is to begin with: 1 for the function that raises it, 2 for the one that called that;
      *     0 for none
      */
     Raised(LuaValue value, int level) {
+        this(value, level, true);
+    }
+
+    private Raised(LuaValue value, int level, boolean own) {
         super(value);
+        this.own = own;
         this.value = value;
         this.level = level;
     }
@@ -35,11 +41,11 @@ final class Raised extends LuaError {
             return raised;
         } else if (thrown instanceof LuaError error) {
             LuaValue value = error.getMessageObject();
-            return new Raised(value == null ? LuaValue.valueOf("error") : value, 1);
+            return new Raised(value == null ? LuaValue.valueOf("error") : value, 1, false);
         }
         String message = thrown.getMessage();
         boolean meant = thrown instanceof io.framegate.pdk.PdkException || thrown instanceof IllegalArgumentException;
-        return new Raised(LuaValue.valueOf(meant && message != null ? message : thrown.toString()), 1);
+        return new Raised(LuaValue.valueOf(meant && message != null ? message : thrown.toString()), 1, false);
     }
 
     /** It leaves a function that had come to this line. */
@@ -63,7 +69,7 @@ final class Raised extends LuaError {
 
     /** As the script's failure. */
     ScriptException failure(String text) {
-        return new ScriptException(Optional.ofNullable(chunk), line, text);
+        return new ScriptException(Optional.ofNullable(chunk), line, text, own);
     }
 
     @Override

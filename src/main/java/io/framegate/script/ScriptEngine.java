@@ -7,8 +7,8 @@ package io.framegate.script;
 public interface ScriptEngine {
 
     /**
-     * Loads a script. Nothing of it runs before {@link Script#run}. A script that returns a function is replaced by that function
-     * after its first run, so that what the function remembers lasts.
+     * Loads a script. Nothing of it runs before {@link Script#run}. A script that returns a function in its first
+     * run is replaced by that function, which is called at once and from then on, so that what it remembers lasts.
      *
      * @param name what it is called where it fails
      * @param source its text

@@ -12,6 +12,7 @@ public final class ScriptException extends Exception {
 
     private final transient Optional<String> chunk;
     private final int line;
+    private final boolean own;
 
     /**
      * A failure.
@@ -21,7 +22,17 @@ public final class ScriptException extends Exception {
      * @param message what happened, with chunk and line
      */
     public ScriptException(Optional<String> chunk, int line, String message) {
+        this(chunk, line, message, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param own whether the script raised it with a text of its own, in which it may quote a peer
+     */
+    public ScriptException(Optional<String> chunk, int line, String message, boolean own) {
         super(message);
+        this.own = own;
         this.chunk = chunk;
         this.line = line;
         setStackTrace(chunk.stream()
@@ -33,6 +44,13 @@ public final class ScriptException extends Exception {
     @SuppressWarnings("UnsynchronizedOverridesSynchronized") // there is nothing to fill in
     public Throwable fillInStackTrace() {
         return this; // it is the script's place that counts
+    }
+
+    /** The message as it may be logged: one of the script's own is left out. */
+    public String shown() {
+        return own
+                ? chunk.orElse("?") + ":" + line + ": an error that the script raised itself"
+                : String.valueOf(getMessage());
     }
 
     /** The chunk it happened in; empty if in none. */

@@ -104,7 +104,8 @@ class LayersTest {
             .dependOnClassesThat(new DescribedPredicate<>("are a library of LuaJ") {
                 @Override
                 public boolean test(JavaClass type) {
-                    return type.getPackageName().startsWith("org.luaj.vm2.lib") && type.getSimpleName().endsWith("Lib");
+                    return type.getPackageName().startsWith("org.luaj.vm2.lib")
+                            && type.getSimpleName().endsWith("Lib");
                 }
             });
 

@@ -2,6 +2,7 @@ package io.framegate.lua;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.framegate.script.ScriptException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.concurrent.TimeUnit;
@@ -101,5 +102,22 @@ class HardeningTest {
         assertThat(lua.show("load('return 1 + 1')()")).isEqualTo("2");
         assertThat(lua.show("load('x =')")).startsWith("nil|(load):1: unexpected symbol");
         assertThat(lua.show("load('return x', 'named', 't', {x = 5})()")).isEqualTo("5");
+    }
+
+    /** What a script raises may quote a peer, and is not logged; what the language raises is. */
+    @Test
+    void textsOfAScriptsOwnAreNotShown() {
+        assertThat(shown("error('the payload')")).isEqualTo("test:1: an error that the script raised itself");
+        assertThat(shown("assert(false, 'the payload')")).isEqualTo("test:1: an error that the script raised itself");
+        assertThat(shown("local x = nil + 1")).isEqualTo("test:1: attempt to perform arithmetic on a nil value");
+        assertThat(shown("while true do end")).startsWith("test:1: too ");
+    }
+
+    private String shown(String source) {
+        try {
+            return lua.run(source);
+        } catch (ScriptException failed) {
+            return failed.shown();
+        }
     }
 }

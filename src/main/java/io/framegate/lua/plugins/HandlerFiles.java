@@ -38,13 +38,15 @@ final class HandlerFiles implements ModuleFiles {
     static HandlerFiles read(Path directory) throws IOException {
         HandlerFiles files = new HandlerFiles(String.valueOf(directory.getFileName()));
         try (Stream<Path> found = Files.walk(directory, DEEPEST)) {
-            for (Path file : found.filter(path -> path.toString().endsWith(SUFFIX)).toList()) {
+            for (Path file :
+                    found.filter(path -> path.toString().endsWith(SUFFIX)).toList()) {
                 if (Files.size(file) > LARGEST) {
                     throw new IOException(file + " is larger than a MiB");
                 }
                 String relative = directory.relativize(file).toString();
                 files.sources.put(
-                        relative.substring(0, relative.length() - SUFFIX.length()).replace('/', '.'),
+                        relative.substring(0, relative.length() - SUFFIX.length())
+                                .replace('/', '.'),
                         Files.readAllBytes(file));
             }
         }

@@ -35,8 +35,7 @@ final class HandlerPlugin implements PluginFactory<HandlerPlugin.Config> {
     /** Whatever the file has: {@code schema.lua} says what may be there. */
     record Config(@Inline Map<String, Object> values) {}
 
-    private HandlerPlugin(
-            String name, HandlerFiles files, LuaConfig settings, SchemaField schema, int priority) {
+    private HandlerPlugin(String name, HandlerFiles files, LuaConfig settings, SchemaField schema, int priority) {
         this.name = name;
         this.files = files;
         this.settings = settings;
@@ -60,7 +59,8 @@ final class HandlerPlugin implements PluginFactory<HandlerPlugin.Config> {
                     handler + ": expected a function ws_handshake, ws_client_frame, ws_upstream_frame or ws_close");
         }
         int priority = module.priority()
-                .orElseThrow(() -> new ScriptException(Optional.of(handler), 0, handler + ": expected a number PRIORITY"));
+                .orElseThrow(
+                        () -> new ScriptException(Optional.of(handler), 0, handler + ": expected a number PRIORITY"));
         return new HandlerPlugin(name, files, settings, schema(name, files, settings), priority);
     }
 
@@ -71,7 +71,8 @@ final class HandlerPlugin implements PluginFactory<HandlerPlugin.Config> {
             if (!name.equals(data.get("name"))) {
                 throw new IllegalArgumentException("expected name = \"" + name + "\", as its directory is named");
             }
-            SchemaField config = SchemaField.fields("fields", data.get("fields")).get("config");
+            SchemaField config =
+                    SchemaField.fields("fields", data.get("fields")).get("config");
             if (config == null || !config.type().equals("record")) {
                 throw new IllegalArgumentException("expected a record config among its fields");
             }

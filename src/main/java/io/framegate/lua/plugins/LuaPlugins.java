@@ -53,9 +53,8 @@ public final class LuaPlugins {
                 problem.accept("cannot read " + directory);
             }
         }
-        ModuleFiles modules = name -> all.stream()
-                .flatMap(files -> files.find(name).stream())
-                .findFirst();
+        ModuleFiles modules =
+                name -> all.stream().flatMap(files -> files.find(name).stream()).findFirst();
         factories.add(FunctionPlugin.before(settings, modules));
         factories.add(FunctionPlugin.after(settings, modules));
         return factories;
@@ -89,7 +88,9 @@ public final class LuaPlugins {
         StringBuilder text = new StringBuilder();
         for (Path directory : directories) {
             try (Stream<Path> files = Files.walk(directory)) {
-                for (Path file : files.filter(path -> path.toString().endsWith(".lua")).sorted().toList()) {
+                for (Path file : files.filter(path -> path.toString().endsWith(".lua"))
+                        .sorted()
+                        .toList()) {
                     text.append(file)
                             .append(' ')
                             .append(Files.size(file))

@@ -22,8 +22,26 @@ import org.jspecify.annotations.Nullable;
 record SchemaField(String type, Map<String, Object> rules, Map<String, SchemaField> fields) {
 
     private static final Set<String> KNOWN = Set.of(
-            "type", "required", "default", "one_of", "between", "gt", "len_min", "len_max", "len_eq", "elements", "keys",
-            "values", "fields", "description", "encrypted", "referenceable", "unique", "auto", "indexed", "nilable");
+            "type",
+            "required",
+            "default",
+            "one_of",
+            "between",
+            "gt",
+            "len_min",
+            "len_max",
+            "len_eq",
+            "elements",
+            "keys",
+            "values",
+            "fields",
+            "description",
+            "encrypted",
+            "referenceable",
+            "unique",
+            "auto",
+            "indexed",
+            "nilable");
     private static final Map<String, String> EXPECTED = Map.of(
             "string", "a text",
             "number", "a number",
@@ -56,7 +74,7 @@ record SchemaField(String type, Map<String, Object> rules, Map<String, SchemaFie
     }
 
     /** Fields as Kong lists them: {@code {{name = {...}}, {other = {...}}}}. */
-    static Map<String, SchemaField> fields(String at, Object listed) {
+    static Map<String, SchemaField> fields(String at, @Nullable Object listed) {
         Map<String, SchemaField> fields = new LinkedHashMap<>();
         for (Object item : listed instanceof List<?> list ? list : List.of()) {
             if (item instanceof Map<?, ?> one) {
@@ -122,8 +140,8 @@ record SchemaField(String type, Map<String, Object> rules, Map<String, SchemaFie
                 switch (type) {
                     case "string" -> value instanceof String;
                     case "number" -> value instanceof Number;
-                    case "integer" -> value instanceof Number number
-                            && number.doubleValue() == Math.rint(number.doubleValue());
+                    case "integer" ->
+                        value instanceof Number number && number.doubleValue() == Math.rint(number.doubleValue());
                     case "boolean" -> value instanceof Boolean;
                     case "array", "set" -> value instanceof List;
                     case "map", "record" -> value instanceof Map;
@@ -184,7 +202,8 @@ record SchemaField(String type, Map<String, Object> rules, Map<String, SchemaFie
 
     private void check(Object value, List<Object> path, List<Objection> objections) {
         if (rules.get("one_of") instanceof List<?> allowed && allowed.stream().noneMatch(one -> same(one, value))) {
-            String list = String.join(", ", allowed.stream().map(SchemaField::shown).toList());
+            String list =
+                    String.join(", ", allowed.stream().map(SchemaField::shown).toList());
             object(objections, path, "expected one of " + list + ", found " + shown(value));
         }
         if (rules.get("between") instanceof List<?> bounds
@@ -194,7 +213,8 @@ record SchemaField(String type, Map<String, Object> rules, Map<String, SchemaFie
             object(
                     objections,
                     path,
-                    "expected " + expected() + " in " + bounds.get(0) + ".." + bounds.get(1) + ", found " + shown(value));
+                    "expected " + expected() + " in " + bounds.get(0) + ".." + bounds.get(1) + ", found "
+                            + shown(value));
         }
         if (rules.get("gt") instanceof Number bound
                 && value instanceof Number number

@@ -25,9 +25,6 @@ class ScriptPlugin implements OnHandshake, OnClose {
 
     private static final Logger LOG = LoggerFactory.getLogger(ScriptPlugin.class);
 
-    /** How much of a script's own message is told. */
-    private static final int LONGEST = 500;
-
     private final String name;
     private final Map<Phase, List<Script>> scripts;
 
@@ -108,8 +105,7 @@ class ScriptPlugin implements OnHandshake, OnClose {
             try {
                 script.run(call);
             } catch (ScriptException failure) {
-                String said = String.valueOf(failure.getMessage());
-                LOG.warn("{} failed: {}", name, said.length() > LONGEST ? said.substring(0, LONGEST) + "..." : said);
+                LOG.warn("{} failed: {}", name, failure.shown());
                 throw failure;
             }
             if (call.isOver()) {

@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 /** Keys that a peer chose so that LuaJ's tables find them slowly. */
 class CrowdTest {
 
-    private static final String DECODE = "local t = require('cjson').decode((kong.websocket.client.get_frame())) return type(t)";
+    private static final String DECODE =
+            "local t = require('cjson').decode((kong.websocket.client.get_frame())) return type(t)";
 
     private final LibraryTester lua = new LibraryTester(LuaLimits.DEFAULTS);
 

@@ -25,6 +25,14 @@ import org.luaj.vm2.Varargs;
 class DocumentedFunctionsTest {
 
     private static final Path PAGE = Path.of("src/docs/lua-functions.md");
+    private static final String INTRODUCTION = """
+            # Lua functions
+
+            Which functions of Kong's PDK, of OpenResty and of the modules that come with them scripts find here, beside those that [Lua](lua.md)
+            itself has and `kong.websocket`. Each is tested by the tables in `src/test/resources/lua`, of which this page is made.
+            Functions of `kong.*` that are about a session can be called in `ws_handshake`, `ws_client_frame`, `ws_upstream_frame` and
+            `ws_close`; those of `kong.service` and `kong.response`, which change the handshake, in `ws_handshake`.
+            """;
     private static final String UNAVAILABLE = " is not available: ";
     private static final String OTHER_PHASES = "function cannot be called in ws_handshake phase (only in: ";
 
@@ -104,7 +112,7 @@ class DocumentedFunctionsTest {
     private String page() {
         StringBuilder page = new StringBuilder();
         page.append(
-                "<!-- Written by DocumentedFunctionsTest, -Dlua.functions.update=true. -->\n\n### Runs unchanged\n\n");
+                INTRODUCTION + "\n## Runs unchanged\n\n");
         Map<String, List<String>> groups = new LinkedHashMap<>();
         entries.stream().filter(FunctionTables.Entry::unchanged).forEach(entry -> groups.computeIfAbsent(
                         group(entry.name()), none -> new ArrayList<>())
@@ -115,13 +123,13 @@ class DocumentedFunctionsTest {
                 .append("` | ")
                 .append(last(group, names))
                 .append(" |\n"));
-        page.append("\n### Runs with a change\n\n| what | what is different |\n|---|---|\n");
+        page.append("\n## Runs with a change\n\n| what | what is different |\n|---|---|\n");
         entries.stream().filter(entry -> !entry.unchanged()).forEach(entry -> page.append("| `")
                 .append(entry.name())
                 .append("` | ")
                 .append(entry.difference())
                 .append(" |\n"));
-        page.append("\n### Refused\n\nUsing one of these is an error that says so; naming it is none.\n\n");
+        page.append("\n## Refused\n\nUsing one of these, or anything in one that is a table, is an error that says so; naming it is none.\n\n");
         page.append("| what | why, and what to do instead |\n|---|---|\n");
         Map<String, List<String>> reasons = new LinkedHashMap<>();
         refused.forEach((name, why) ->

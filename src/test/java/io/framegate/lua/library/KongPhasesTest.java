@@ -22,7 +22,8 @@ class KongPhasesTest {
     static Stream<String> functions() {
         LibraryTester lua = new LibraryTester();
         List<String> names = new ArrayList<>();
-        for (String table : List.of("request", "client", "router", "service", "service.request", "service.response", "response")) {
+        for (String table :
+                List.of("request", "client", "router", "service", "service.request", "service.response", "response")) {
             LuaValue found = lua.globals().rawget("kong");
             for (String part : table.split("\\.", -1)) {
                 found = found.get(part);
@@ -30,7 +31,8 @@ class KongPhasesTest {
             for (LuaValue name : ((LuaTable) found).keys()) {
                 String path = "kong." + table + "." + name.tojstring();
                 if (found.get(name).isfunction()
-                        && !lua.showOrFailure(lua.call(Phase.WS_HANDSHAKE), path + "()").contains("is not available")) {
+                        && !lua.showOrFailure(lua.call(Phase.WS_HANDSHAKE), path + "()")
+                                .contains("is not available")) {
                     names.add(path);
                 }
             }
@@ -41,8 +43,10 @@ class KongPhasesTest {
     @ParameterizedTest
     @MethodSource("functions")
     void functionIsAllowedInItsPhasesAndRefusesInEveryOther(String function) {
-        boolean body = function.matches("kong\\.(request\\.get_(raw_)?body|service\\.response\\..*|response\\.(get_|set_raw).*)");
-        boolean changes = function.matches("kong\\.(service\\.(request\\.)?[sac].*|response\\.(exit|error)|client\\.authenticate)");
+        boolean body = function.matches(
+                "kong\\.(request\\.get_(raw_)?body|service\\.response\\..*|response\\.(get_|set_raw).*)");
+        boolean changes = function.matches(
+                "kong\\.(service\\.(request\\.)?[sac].*|response\\.(exit|error)|client\\.authenticate)");
         for (Phase phase : SESSION) {
             String shown = lua.showOrFailure(lua.call(phase), function + "()");
             String refusal = "! function cannot be called in " + phase.pdkName() + " phase (only in: ";

@@ -146,8 +146,7 @@ final class LibraryTester {
 
     /** A call about a frame from the client. */
     ScriptCall call(Frame frame) {
-        return ScriptCall.about(
-                Phase.WS_CLIENT_FRAME, new ClientFrameContext(frame, FACTS, memory), warning -> {});
+        return ScriptCall.about(Phase.WS_CLIENT_FRAME, new ClientFrameContext(frame, FACTS, memory), warning -> {});
     }
 
     /** Runs a chunk. */

@@ -16,7 +16,8 @@ class ScriptLogTest {
 
     @Test
     void controlCharactersAreShown() {
-        assertThat(line("a\r\n2026 ERROR forged\u001b[31m\u0085\u2028z")).isEqualTo("a\\x0D\\x0A2026 ERROR forged\\x1B[31m\\x85\\x2028z");
+        assertThat(line("a\r\n2026 ERROR forged\u001b[31m\u0085\u2028z"))
+                .isEqualTo("a\\x0D\\x0A2026 ERROR forged\\x1B[31m\\x85\\x2028z");
         assertThat(line("Grüße 😀")).isEqualTo("Grüße 😀");
     }
 

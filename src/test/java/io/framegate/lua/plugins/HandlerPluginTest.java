@@ -123,7 +123,8 @@ class HandlerPluginTest {
         probe.handshake();
         assertThat(PluginProbe.modified(probe.client(Frame.text("a"))).text()).isEqualTo(">>atrue1");
         assertThat(PluginProbe.modified(probe.client(Frame.text("b"))).text()).isEqualTo(">>btrue2");
-        assertThat(PluginProbe.modified(probe.client(Frame.close(CloseStatus.of(4000, "x")))).text())
+        assertThat(PluginProbe.modified(probe.client(Frame.close(CloseStatus.of(4000, "x"))))
+                        .text())
                 .isEqualTo("4000");
         assertThat(probe.upstream(Frame.text("go"))).isInstanceOf(Decision.Forward.class);
         assertThat(probe.upstream(Frame.text("stop"))).isInstanceOf(Decision.Close.class);

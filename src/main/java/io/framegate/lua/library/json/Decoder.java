@@ -105,8 +105,8 @@ final class Decoder {
     private Open begin(boolean isArray) {
         budget.bytes(4 * ENTRY);
         if (open.size() >= settings.decodeDeepest) {
-            throw new LuaError("Found too many nested data structures (" + (open.size() + 1) + ") at character "
-                    + scanner.at());
+            throw new LuaError(
+                    "Found too many nested data structures (" + (open.size() + 1) + ") at character " + scanner.at());
         }
         Open begun = new Open(isArray, budget);
         if (isArray && settings.decodeWithArrayMt) {
@@ -150,7 +150,8 @@ final class Decoder {
     }
 
     private LuaError expected(String what, Token token) {
-        String found = token == Token.ERROR ? scanner.error() : "T_" + token.name().toUpperCase(Locale.ROOT);
+        String found =
+                token == Token.ERROR ? scanner.error() : "T_" + token.name().toUpperCase(Locale.ROOT);
         return new LuaError("Expected " + what + " but found " + found + " at character " + (scanner.start() + 1));
     }
 }
