@@ -111,8 +111,7 @@ class DocumentedFunctionsTest {
 
     private String page() {
         StringBuilder page = new StringBuilder();
-        page.append(
-                INTRODUCTION + "\n## Runs unchanged\n\n");
+        page.append(INTRODUCTION + "\n## Runs unchanged\n\n");
         Map<String, List<String>> groups = new LinkedHashMap<>();
         entries.stream().filter(FunctionTables.Entry::unchanged).forEach(entry -> groups.computeIfAbsent(
                         group(entry.name()), none -> new ArrayList<>())
@@ -129,7 +128,8 @@ class DocumentedFunctionsTest {
                 .append("` | ")
                 .append(entry.difference())
                 .append(" |\n"));
-        page.append("\n## Refused\n\nUsing one of these, or anything in one that is a table, is an error that says so; naming it is none.\n\n");
+        page.append(
+                "\n## Refused\n\nUsing one of these, or anything in one that is a table, is an error that says so; naming it is none.\n\n");
         page.append("| what | why, and what to do instead |\n|---|---|\n");
         Map<String, List<String>> reasons = new LinkedHashMap<>();
         refused.forEach((name, why) ->

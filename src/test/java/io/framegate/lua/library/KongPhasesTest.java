@@ -17,21 +17,20 @@ class KongPhasesTest {
     private static final List<Phase> SESSION =
             List.of(Phase.WS_HANDSHAKE, Phase.WS_CLIENT_FRAME, Phase.WS_UPSTREAM_FRAME, Phase.WS_CLOSE);
 
-    private final LibraryTester lua = new LibraryTester();
+    private static final LibraryTester LUA = new LibraryTester();
 
     static Stream<String> functions() {
-        LibraryTester lua = new LibraryTester();
         List<String> names = new ArrayList<>();
         for (String table :
                 List.of("request", "client", "router", "service", "service.request", "service.response", "response")) {
-            LuaValue found = lua.globals().rawget("kong");
+            LuaValue found = LUA.globals().rawget("kong");
             for (String part : table.split("\\.", -1)) {
                 found = found.get(part);
             }
             for (LuaValue name : ((LuaTable) found).keys()) {
                 String path = "kong." + table + "." + name.tojstring();
                 if (found.get(name).isfunction()
-                        && !lua.showOrFailure(lua.call(Phase.WS_HANDSHAKE), path + "()")
+                        && !LUA.showOrFailure(LUA.call(Phase.WS_HANDSHAKE), path + "()")
                                 .contains("is not available")) {
                     names.add(path);
                 }
@@ -48,7 +47,7 @@ class KongPhasesTest {
         boolean changes = function.matches(
                 "kong\\.(service\\.(request\\.)?[sac].*|response\\.(exit|error)|client\\.authenticate)");
         for (Phase phase : SESSION) {
-            String shown = lua.showOrFailure(lua.call(phase), function + "()");
+            String shown = LUA.showOrFailure(LUA.call(phase), function + "()");
             String refusal = "! function cannot be called in " + phase.pdkName() + " phase (only in: ";
             if (body) {
                 assertThat(shown).startsWith(refusal).doesNotContain("only in: ws_");
@@ -58,7 +57,7 @@ class KongPhasesTest {
                 assertThat(shown).doesNotContain("function cannot be called");
             }
         }
-        assertThat(lua.showOrFailure(lua.call(Phase.INIT_WORKER), function + "()"))
+        assertThat(LUA.showOrFailure(LUA.call(Phase.INIT_WORKER), function + "()"))
                 .startsWith("! no phase in ngx.ctx.KONG_PHASE, (need one of ");
     }
 }

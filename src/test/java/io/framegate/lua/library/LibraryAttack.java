@@ -45,6 +45,10 @@ enum LibraryAttack {
     LOGGED("local s = ('x'):rep(1e7) while true do kong.log.debug(s) end"),
     TIMES("while true do ngx.parse_http_time(('x'):rep(1e6)) end"),
     QUOTED("local s = ('\\''):rep(1e7) while true do ngx.quote_sql_str(s) end"),
+    CHANGED_AGAIN("while true do kong.service.request.set_header('X-A', '1') end"),
+    FIELDS("while true do kong.request.get_headers() kong.request.get_query() end"),
+    CONSUMERS("while true do kong.client.get_consumer() end"),
+    LOGGED_INSPECTED("local t = {} for i = 1, 1e4 do t[i] = {i} end while true do kong.log.inspect(t) end"),
     BITS("while true do bit.bxor(1, 2, 3) end"),
     VARIABLES("while true do local a = ngx.var.uri end");
 

@@ -10,6 +10,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every function of the libraries, as the tables under {@code lua/} say that it behaves. */
 class LibraryFunctionsTest {
 
+    private static final LibraryTester LUA = new LibraryTester();
+
     static Stream<FunctionTables.Row> rows() {
         return FunctionTables.read().stream().flatMap(entry -> entry.rows().stream());
     }
@@ -17,10 +19,9 @@ class LibraryFunctionsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("rows")
     void functionDoesAsTheTableSays(FunctionTables.Row row) {
-        LibraryTester lua = new LibraryTester();
-        ScriptCall call = lua.call(row.phase());
+        ScriptCall call = LUA.call(row.phase());
 
-        String shown = lua.showOrFailure(call, row.expression());
+        String shown = LUA.showOrFailure(call, row.expression());
 
         if (row.expected().startsWith("~")) {
             assertThat(call.handshake().toString())

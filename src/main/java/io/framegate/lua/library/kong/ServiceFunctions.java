@@ -93,6 +93,7 @@ final class ServiceFunctions {
     }
 
     private static Varargs change(Arguments arguments, UnaryOperator<Proceed> change) {
+        arguments.budget().steps(64); // the list of changes is copied
         arguments.budget().bytes(256);
         arguments.running().change(change);
         return LuaValue.NONE;
