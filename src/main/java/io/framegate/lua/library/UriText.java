@@ -15,38 +15,44 @@ import org.luaj.vm2.Varargs;
 public final class UriText {
 
     private static final String HEX = "0123456789ABCDEF";
-    private static final String KEPT_IN_COMPONENTS = "-._~!*'()";
-    private static final String KEPT_IN_URIS = KEPT_IN_COMPONENTS + "$&+,/:;=@[]<>\\^`{|}\"";
+
+    /** What nginx escapes of ASCII's characters that can be seen, and of blanks, in what it calls types. */
+    private static final String[] ESCAPED = {
+        " #%?", " #%&+;?", " \"#$%&+,/:;<=>?@[\\]^`{|}", " \"#%'", " \"'", " %", " %"
+    };
+
+    /** The types in which bytes above 127 stay as they are. */
+    private static final int MEMCACHED = 5;
+
+    private static final int COMPONENT = 2;
     private static final String RESERVED = "!#$%&'()*+,/:;=?@[]";
 
     private UriText() {}
 
     /** The text of part of a URI, such as a value of its query. */
     public static LuaString escape(LuaString text, Budget budget) {
-        return escape(text, KEPT_IN_COMPONENTS, budget);
+        return escape(text, COMPONENT, budget);
     }
 
-    /** The text of a path. */
-    public static LuaString escapePath(LuaString text, Budget budget) {
-        return escape(text, KEPT_IN_URIS, budget);
+    /** How many types of escaping there are. */
+    public static int types() {
+        return ESCAPED.length;
     }
 
-    private static LuaString escape(LuaString text, String kept, Budget budget) {
+    /** The text as nginx escapes it: 0 for a path, 1 for a query, 2 for part of either. */
+    public static LuaString escape(LuaString text, int type, Budget budget) {
         ByteBuilder escaped = new ByteBuilder(budget, text.length() + 8);
         for (int i = 0; i < text.length(); i++) {
             budget.steps(1);
             int c = text.luaByte(i);
-            if (isLetterOrDigit(c) || (c < 0x80 && kept.indexOf(c) >= 0)) {
+            boolean stays = c < ' ' || c >= 0x7F ? c >= 0x7F && type >= MEMCACHED : ESCAPED[type].indexOf(c) < 0;
+            if (stays) {
                 escaped.append(c);
             } else {
                 escaped.append('%').append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 15));
             }
         }
         return escaped.build();
-    }
-
-    private static boolean isLetterOrDigit(int c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     }
 
     /** The text that part of a query stands for: plus signs are spaces, a percent sign that begins no triplet stays. */
@@ -104,12 +110,12 @@ public final class UriText {
             int equals = query.indexOf((byte) '=', at);
             boolean hasValue = equals >= 0 && equals < end;
             if ((hasValue ? equals : end) > at) {
-                if (most > 0 && ++count > most) {
-                    return new Query(parameters, true);
-                }
                 LuaString name = unescape(query, at, hasValue ? equals : end, true, "", budget);
                 crowd.add(name);
                 add(parameters, name, hasValue ? unescape(query, equals + 1, end, true, "", budget) : LuaValue.TRUE);
+            }
+            if (ampersand >= 0 && most > 0 && ++count == most) {
+                return new Query(parameters, true);
             }
             budget.bytes(TableLibrary.ENTRY);
             at = end + 1;

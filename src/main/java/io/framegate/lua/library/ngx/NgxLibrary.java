@@ -95,11 +95,10 @@ public final class NgxLibrary {
     private static void addUris(FunctionTable ngx) {
         ngx.function("escape_uri", a -> {
                     int type = a.integer(2, 2);
-                    if (type < 0 || type > 2) {
+                    if (type < 0 || type >= UriText.types()) {
                         throw new LuaError("\"type\" " + type + " out of range");
                     }
-                    LuaString text = Digests.textOf(a, 1);
-                    return type == 2 ? UriText.escape(text, a.budget()) : UriText.escapePath(text, a.budget());
+                    return UriText.escape(Digests.textOf(a, 1), type, a.budget());
                 })
                 .function("unescape_uri", a -> UriText.unescape(Digests.textOf(a, 1), a.budget()))
                 .function("encode_args", a -> UriText.encode(a.table(1), false, a.budget()))

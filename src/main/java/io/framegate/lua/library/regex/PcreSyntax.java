@@ -1,7 +1,12 @@
 package io.framegate.lua.library.regex;
 
+import io.framegate.lua.library.regex.Compiled.Malformed;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.luaj.vm2.LuaError;
 
 /**
@@ -14,35 +19,57 @@ final class PcreSyntax {
     private static final int LARGEST = 10_000;
 
     private final String source;
-    private final boolean extended;
-    private final boolean bytes;
+    private final Options options;
     private final StringBuilder result = new StringBuilder();
     private final Deque<Long> outside = new ArrayDeque<>();
+    private final Map<String, List<Integer>> names = new LinkedHashMap<>();
+    private int groups;
     private int at;
     private long size;
     private long last;
 
-    private PcreSyntax(String source, boolean extended, boolean bytes) {
+    private PcreSyntax(String source, Options options) {
         this.source = source;
-        this.extended = extended;
-        this.bytes = bytes;
+        this.options = options;
     }
+
+    /**
+     * How an expression is read.
+     *
+     * @param extended whether blanks and comments in it do not count ({@code x})
+     * @param bytes whether characters are bytes, of which those above 127 are no letters (without {@code u})
+     * @param again whether a name may be that of several groups ({@code D})
+     * @param javaScript whether code points may be written as JavaScript does ({@code J})
+     */
+    record Options(boolean extended, boolean bytes, boolean again, boolean javaScript) {}
+
+    /**
+     * An expression in RE2's syntax.
+     *
+     * @param source the expression; its groups have no names
+     * @param names the groups of each name
+     */
+    record Re2(String source, Map<String, List<Integer>> names) {}
 
     /**
      * The expression in RE2's syntax.
      *
-     * @param extended whether blanks and comments in it do not count (option {@code x})
-     * @param bytes whether characters are bytes, of which those above 127 are no letters
+     * @throws Malformed if it is none
      */
-    static String toRe2(String source, boolean extended, boolean bytes) {
-        PcreSyntax syntax = new PcreSyntax(source, extended, bytes);
+    static Re2 toRe2(String source, Options options) throws Malformed {
+        PcreSyntax syntax = new PcreSyntax(source, options);
         while (syntax.at < source.length()) {
             syntax.step();
             if (syntax.size > LARGEST) {
                 throw new LuaError("ngx.re: the expression is too large");
             }
         }
-        return syntax.result.toString();
+        for (List<Integer> groups : syntax.names.values()) {
+            if (groups.size() > 1 && !options.again()) {
+                throw new Malformed("pcre_compile() failed: two named subpatterns have the same name (option D allows it)");
+            }
+        }
+        return new Re2(syntax.result.toString(), syntax.names);
     }
 
     private void step() {
@@ -62,16 +89,16 @@ final class PcreSyntax {
             size = outside.isEmpty() ? size : outside.pop();
             grow(inside + 1);
             take(1);
-        } else if (extended && (c == ' ' || (c >= '\t' && c <= '\r'))) {
+        } else if (options.extended() && (c == ' ' || (c >= '\t' && c <= '\r'))) {
             at++;
-        } else if (extended && c == '#') {
+        } else if (options.extended() && c == '#') {
             int end = source.indexOf('\n', at);
             at = end < 0 ? source.length() : end + 1;
         } else if ((c == '*' || c == '+' || c == '?' || c == '}') && next(1) == '+') {
             throw refused("possessive quantifiers (" + c + "+)");
         } else if (c == '{') {
             repeated();
-        } else if (c >= 0x80 && bytes) {
+        } else if (c >= 0x80 && options.bytes()) {
             grow(1);
             replace(1, String.format("(?-i:\\x{%X})", (int) c));
         } else {
@@ -117,6 +144,7 @@ final class PcreSyntax {
         if (next(1) == '*') {
             throw refused("verbs such as (*" + next(2) + "...)");
         } else if (next(1) != '?') {
+            groups++;
             take(1);
             return;
         }
@@ -135,21 +163,25 @@ final class PcreSyntax {
                 if (next(3) == '=' || next(3) == '!') {
                     throw refused("looking behind, (?<" + next(3) + "...)");
                 }
-                replace(3, "(?P<");
+                named(3, '>');
             }
-            case '\'' -> {
-                int end = source.indexOf('\'', at + 3);
-                String name = source.substring(at + 3, Math.max(at + 3, end));
-                replace(name.length() + 4, "(?P<" + name + ">");
-            }
+            case '\'' -> named(3, '\'');
             case 'P' -> {
                 if (next(3) != '<') {
                     throw refused("(?P" + next(3) + "...)");
                 }
-                take(4);
+                named(4, '>');
             }
             default -> take(2);
         }
+    }
+
+    /** A group with a name, which is remembered: RE2 has no two of one name. */
+    private void named(int prefix, char closing) {
+        int end = source.indexOf(closing, at + prefix);
+        String name = source.substring(at + prefix, Math.max(at + prefix, end));
+        names.computeIfAbsent(name, none -> new ArrayList<>()).add(++groups);
+        replace(prefix + name.length() + 1, "(");
     }
 
     /** A set such as {@code [a-z\d]}. */
@@ -210,6 +242,13 @@ final class PcreSyntax {
             }
             case 'c' -> replace(3, String.format("\\x%02X", Character.toUpperCase(next(2)) ^ 0x40));
             case 'x' -> hexadecimal();
+            case 'u' -> {
+                if (options.javaScript() && at + 6 <= source.length()) {
+                    replace(6, "\\x{" + source.substring(at + 2, at + 6) + "}");
+                } else {
+                    take(2);
+                }
+            }
             default -> literal(c);
         }
     }

@@ -50,7 +50,7 @@ public final class RegexLibrary {
     public static LuaTable module(LuaState state) {
         RegexLibrary library = new RegexLibrary(state);
         return new FunctionTable("ngx.re", state)
-                .function("split", library::split)
+                .function("split", guarded(1, library::split))
                 .function("opt", arguments -> LuaValue.NONE)
                 .table();
     }
@@ -69,7 +69,7 @@ public final class RegexLibrary {
             try {
                 return attempt.run(arguments);
             } catch (Malformed wrong) {
-                LuaValue why = LuaValue.valueOf("pcre_compile() failed: " + wrong.getMessage());
+                LuaValue why = LuaValue.valueOf(String.valueOf(wrong.getMessage()));
                 return nils == 1
                         ? LuaValue.varargsOf(LuaValue.NIL, why)
                         : LuaValue.varargsOf(LuaValue.NIL, LuaValue.NIL, why);
@@ -151,7 +151,7 @@ public final class RegexLibrary {
         LuaString subject = arguments.string(1);
         LuaValue with = arguments.at(3);
         Optional<Replacement> template =
-                with.isfunction() ? Optional.empty() : Optional.of(Replacement.parse(arguments.string(3)));
+                with.isfunction() ? Optional.empty() : Optional.of(Replacement.parse(template(arguments), search));
         ByteBuilder result = arguments.builder(subject.length() + 16);
         int count = 0;
         int copied = 0;
@@ -162,7 +162,7 @@ public final class RegexLibrary {
             if (template.isPresent()) {
                 template.get().appendTo(result, search, subject);
             } else {
-                result.append(replacedBy(with.call(search.captures(new LuaTable()))));
+                result.append(replacedBy(arguments, with.call(search.captures(new LuaTable()))));
             }
             copied = search.end(0);
             from = search.end(0) == search.start(0) ? search.after(copied) : copied;
@@ -177,54 +177,58 @@ public final class RegexLibrary {
         return LuaValue.varargsOf(result.build(), LuaValue.valueOf(count));
     }
 
-    private static LuaString replacedBy(LuaValue returned) {
-        return Arguments.text(returned)
-                .orElseThrow(() -> new LuaError(
-                        "string expected to be returned by the replace function, got " + returned.typename()));
+    private static LuaString template(Arguments arguments) {
+        return Arguments.text(arguments.at(3)).orElseThrow(() -> arguments.expected(3, "string, number, or function"));
     }
 
-    /** {@code split(subject, regex, options, ctx, max)}: without empty elements at the end. */
-    private Varargs split(Arguments arguments) {
-        try {
-            Search search = search(arguments, 3);
-            LuaString subject = arguments.string(1);
-            int most = arguments.integer(5, 0);
-            Budget budget = arguments.budget();
-            LuaTable parts = new LuaTable();
-            int count = 0;
-            int copied = position(arguments.tableIfAny(4));
-            int from = copied;
-            while (from < subject.length() && (most <= 0 || count < most - 1) && search.find(from)) {
-                if (search.end(0) == search.start(0)) {
-                    if (search.start(0) >= subject.length()) {
-                        break;
-                    }
-                    int end = search.after(search.start(0));
-                    parts.rawset(++count, Text.part(budget, subject, copied, end));
-                    copied = end;
-                    from = end;
-                } else {
-                    parts.rawset(++count, Text.part(budget, subject, copied, search.start(0)));
-                    for (int group = 1; group <= search.groups(); group++) {
-                        if (search.start(group) >= 0) {
-                            parts.rawset(++count, search.group(group));
-                        }
-                    }
-                    copied = search.end(0);
-                    from = copied;
-                }
-                budget.bytes(32);
+    private static LuaString replacedBy(Arguments arguments, LuaValue returned) {
+        return Arguments.text(returned)
+                .orElseThrow(() -> arguments.wrong(
+                        3,
+                        "string or number expected to be returned by the replace function, got "
+                                + returned.typename()));
+    }
+
+    /** {@code split(subject, regex, options, ctx, max, res)}: without empty elements at the end unless there is a most. */
+    private Varargs split(Arguments arguments) throws Malformed {
+        Search search = search(arguments, 3);
+        LuaString subject = arguments.string(1);
+        int most = arguments.integer(5, 0);
+        Budget budget = arguments.budget();
+        LuaTable parts = arguments.tableIfAny(6).orElseGet(LuaTable::new);
+        int count = 0;
+        int splits = 1;
+        int copied = position(arguments.tableIfAny(4));
+        int from = copied;
+        while (from < subject.length() && (most <= 0 || splits < most) && search.find(from)) {
+            boolean isEmpty = search.end(0) == search.start(0);
+            if (isEmpty && search.start(0) >= subject.length()) {
+                break;
+            } else if (isEmpty && search.start(0) == copied) {
+                from = search.after(copied);
+                continue;
             }
-            if (copied < subject.length()) {
-                parts.rawset(++count, Text.part(budget, subject, copied, subject.length()));
-            } else if (most <= 0) {
-                while (count > 0 && parts.rawget(count).length() == 0) {
-                    parts.rawset(count--, LuaValue.NIL);
+            budget.bytes(32);
+            parts.rawset(++count, Text.part(budget, subject, copied, search.start(0)));
+            for (int group = 1; group <= search.groups(); group++) {
+                if (search.start(group) >= 0) {
+                    parts.rawset(++count, search.group(group));
                 }
             }
-            return parts;
-        } catch (Malformed wrong) {
-            return LuaValue.varargsOf(LuaValue.NIL, LuaValue.valueOf("pcre_compile() failed: " + wrong.getMessage()));
+            splits++;
+            copied = search.end(0);
+            from = isEmpty ? search.after(copied) : copied;
         }
+        if (copied < subject.length() || most > 0) {
+            parts.rawset(++count, Text.part(budget, subject, Math.min(copied, subject.length()), subject.length()));
+        } else {
+            while (count > 0 && parts.rawget(count).length() == 0) {
+                parts.rawset(count--, LuaValue.NIL);
+            }
+        }
+        if (arguments.count() >= 6) {
+            parts.rawset(count + 1, LuaValue.NIL);
+        }
+        return parts;
     }
 }

@@ -3,6 +3,7 @@ package io.framegate.lua.library.regex;
 import com.google.re2j.Matcher;
 import io.framegate.lua.Budget;
 import io.framegate.lua.library.Text;
+import java.util.List;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaTable;
 import org.luaj.vm2.LuaValue;
@@ -31,7 +32,7 @@ final class Search {
         if (start > text.length() || !matcher.find(start)) {
             return false;
         }
-        return !expression.anchored() || matcher.start() == start;
+        return !expression.isAnchored() || matcher.start() == start;
     }
 
     /** Where a group begins, or -1. */
@@ -53,7 +54,7 @@ final class Search {
     }
 
     int groups() {
-        return matcher.groupCount();
+        return expression.isLongest() ? 0 : matcher.groupCount();
     }
 
     /** What a group matched; false if nothing. */
@@ -68,7 +69,30 @@ final class Search {
         for (int i = 0; i <= groups(); i++) {
             into.rawset(i, group(i));
         }
-        expression.names().forEach((name, group) -> into.rawset(Text.ofWire(name), into.rawget(group)));
+        if (!expression.isLongest()) {
+            expression.names().forEach((name, groups) -> into.rawset(Text.ofWire(name), named(groups)));
+        }
         return into;
+    }
+
+    /** What the group of a name matched; where several may have it, an array of what those did that matched. */
+    private LuaValue named(List<Integer> groups) {
+        if (!expression.hasNamesAgain()) {
+            return group(groups.get(0));
+        }
+        LuaTable all = new LuaTable();
+        int count = 0;
+        for (int group : groups) {
+            if (start(group) >= 0) {
+                all.rawset(++count, group(group));
+            }
+        }
+        return count == 0 ? LuaValue.NIL : all;
+    }
+
+    /** The first group of a name, or -1. */
+    int groupOf(String name) {
+        List<Integer> groups = expression.names().getOrDefault(name, List.of());
+        return groups.isEmpty() ? -1 : groups.get(0);
     }
 }
