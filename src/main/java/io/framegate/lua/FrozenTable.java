@@ -13,8 +13,8 @@ final class FrozenTable extends LuaTable {
     private boolean frozen;
 
     /**
-     * A copy of a table and of those in it; empty ones, which libraries may use as marks, stay as they are, as do tables of a kind of
-     * their own.
+     * A copy of a table and of those in it; empty ones, which libraries may use as marks, stay as they are, as do tables of classes of
+     * their own, which see to that themselves.
      */
     static LuaTable of(LuaTable table) {
         return copy(table, new IdentityHashMap<>());

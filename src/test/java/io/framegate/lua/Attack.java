@@ -33,6 +33,13 @@ public enum Attack {
     NESTED_PCALLS(
             "local t = {} for i = 1, 7000 do t[i] = pcall end return 1 + pcall(unpack(t))",
             "stack overflow|arithmetic"),
+    LONG_SOURCE("while true do load(('x = 1 '):rep(1e5)) end", "too many instructions|too slow|too much memory"),
+    LONG_EXPRESSION(
+            "while true do load('return ' .. ('1 + '):rep(1e5) .. '1')() end",
+            "too many instructions|too slow|too much memory"),
+    MANY_CONSTANTS(
+            "local t = {} for i = 1, 2e4 do t[i] = 'x = \\'' .. i .. '\\'' end while true do load(table.concat(t, ' ')) end",
+            "too many instructions|too slow|too much memory"),
     NESTED_SOURCE("return load(('('):rep(5000) .. '1' .. (')'):rep(5000))()", "attempt to call"),
     GROWING_TABLE("local t = {} for i = 1, 1e9 do t[i] = i end", "too much memory|too slow|too many instructions"),
     GROWING_MAP(

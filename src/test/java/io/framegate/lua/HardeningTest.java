@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.framegate.script.ScriptException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.luaj.vm2.LuaValue;
 
 /** What hostile or careless scripts do: each ends, soon, as a failure of the script and of nothing else. */
 class HardeningTest {
@@ -48,6 +52,24 @@ class HardeningTest {
                         lua.failure(
                                 "local t = setmetatable({}, {__index = function() while true do end end}) pcall(function() return t.x end) error('survived')"))
                 .doesNotContain("survived");
+    }
+
+    /** A collection of garbage, or a machine that stands still, is not the script's doing. */
+    @Test
+    void timeThatTheScriptDidNotHaveIsNotCounted() throws Exception {
+        long deadline = 20;
+        LuaLibrary pausing = (globals, state) -> Native.add(globals, "pause", arguments -> {
+            long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(3 * deadline);
+            while (System.nanoTime() - end < 0) {
+                LockSupport.parkNanos(end - System.nanoTime());
+            }
+            return LuaValue.NONE;
+        });
+        LuaEngine engine = new LuaEngine(
+                new LuaLimits(5_000_000, 1 << 20, deadline, false), List.of(pausing), warning -> {});
+        String loop = "for i = 1, 3000 do end";
+        byte[] source = (loop + " pause() " + loop + " return 'done'").getBytes(StandardCharsets.US_ASCII);
+        assertThat(engine.evaluate("test", source).tojstring()).isEqualTo("done");
     }
 
     /** A new call has a new budget. */

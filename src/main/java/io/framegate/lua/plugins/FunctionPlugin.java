@@ -59,7 +59,7 @@ final class FunctionPlugin implements PluginFactory<FunctionConfig> {
     public List<Objection> objections(FunctionConfig config) {
         List<Objection> objections = new ArrayList<>();
         if (settings.untrustedLua() == UntrustedLua.OFF) {
-            objections.add(Objection.problem(name + " runs scripts, which plugins.lua.untrusted_lua: off refuses"));
+            objections.add(Objection.problem(refusal()));
         }
         config.idle()
                 .forEach(phase -> objections.add(Objection.warning(
@@ -76,6 +76,10 @@ final class FunctionPlugin implements PluginFactory<FunctionConfig> {
         return objections;
     }
 
+    private String refusal() {
+        return name + " runs scripts, which plugins.lua.untrusted_lua: off refuses";
+    }
+
     /** As the path of the script in the declarative file ends. */
     private static String chunk(Phase phase, int index) {
         return phase.pdkName() + "[" + index + "]";
@@ -83,6 +87,9 @@ final class FunctionPlugin implements PluginFactory<FunctionConfig> {
 
     @Override
     public Plugin create(FunctionConfig config) throws ScriptException {
+        if (settings.untrustedLua() == UntrustedLua.OFF) {
+            throw new IllegalStateException(refusal()); // a plugin host has settings of its own
+        }
         boolean trusted = settings.untrustedLua() == UntrustedLua.ON;
         LuaEngine engine = LuaPlugins.engine(settings, trusted, name);
         if (trusted) {

@@ -122,7 +122,12 @@ final class HandlerPlugin implements PluginFactory<HandlerPlugin.Config> {
     @Override
     public Plugin create(Config config) throws ScriptException {
         LuaModule module = engine(name, files, settings).handler(files.path("handler"), files.source("handler"));
-        Object read = schema.read(config.values(), List.of(), new ArrayList<>());
+        List<Objection> objections = new ArrayList<>();
+        Object read = schema.read(config.values(), List.of(), objections);
+        if (!objections.isEmpty()) { // a plugin host has files of its own
+            throw new IllegalArgumentException(
+                    objections.get(0).path() + ": " + objections.get(0).text());
+        }
         Map<String, Object> values = new HashMap<>();
         if (read instanceof Map<?, ?> map) {
             map.forEach((key, value) -> values.put(String.valueOf(key), value));

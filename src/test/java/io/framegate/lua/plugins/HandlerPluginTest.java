@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.framegate.config.LuaConfig;
 import io.framegate.config.LuaConfig.UntrustedLua;
+import io.framegate.config.document.ConfigReader;
+import io.framegate.config.document.Reading;
+import io.framegate.config.document.ShownRecord;
 import io.framegate.frame.CloseStatus;
 import io.framegate.frame.Frame;
 import io.framegate.pdk.Decision;
@@ -177,6 +180,15 @@ class HandlerPluginTest {
                         directory.resolve("half") + " has no handler.lua, or no schema.lua",
                         "idle/handler.lua: expected a function ws_handshake, ws_client_frame, ws_upstream_frame or ws_close",
                         "misnamed/schema.lua: expected name = \"misnamed\", as its directory is named");
+    }
+
+    /** Its record holds whatever there is, and is shown as it was written. */
+    @Test
+    void theConfigurationIsReadAndShownAsItIs() {
+        Map<String, Object> written = Map.of("prefix", "x", "nested", Map.of("on", true), "words", List.of("a"));
+        Reading<HandlerPlugin.Config> read = ConfigReader.plain().read(HandlerPlugin.Config.class, written);
+        assertThat(read.value()).hasValue(new HandlerPlugin.Config(written));
+        assertThat(ShownRecord.of(read.value().orElseThrow(), read.redaction())).isEqualTo(written);
     }
 
     @Test
