@@ -50,8 +50,7 @@ record Compiled(Pattern pattern, Map<String, List<Integer>> names, String option
         String source = unicode ? Text.utf8(expression) : Text.wire(expression);
         try {
             PcreSyntax.Re2 re2 = PcreSyntax.toRe2(
-                    source,
-                    new PcreSyntax.Options(has(options, 'x'), !unicode, has(options, 'D'), has(options, 'J')));
+                    source, new PcreSyntax.Options(has(options, 'x'), !unicode, has(options, 'D'), has(options, 'J')));
             Pattern pattern = Pattern.compile(re2.source(), flags);
             budget.steps(50L * pattern.programSize());
             budget.bytes(100L * pattern.programSize());

@@ -66,7 +66,8 @@ final class PcreSyntax {
         }
         for (List<Integer> groups : syntax.names.values()) {
             if (groups.size() > 1 && !options.again()) {
-                throw new Malformed("pcre_compile() failed: two named subpatterns have the same name (option D allows it)");
+                throw new Malformed(
+                        "pcre_compile() failed: two named subpatterns have the same name (option D allows it)");
             }
         }
         return new Re2(syntax.result.toString(), syntax.names);

@@ -11,7 +11,6 @@ import io.framegate.lua.library.regex.Compiled.Malformed;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.luaj.vm2.LuaError;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaTable;
 import org.luaj.vm2.LuaValue;
