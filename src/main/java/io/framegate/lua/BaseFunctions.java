@@ -178,6 +178,8 @@ final class BaseFunctions {
         LuaValue meta = value.getmetatable();
         if (meta == null) {
             return LuaValue.NIL;
+        } else if (value instanceof FrozenTable) {
+            return LuaValue.FALSE;
         }
         LuaValue shown = meta.rawget(LuaValue.METATABLE);
         return shown.isnil() ? meta : shown;

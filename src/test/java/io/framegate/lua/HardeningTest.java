@@ -65,8 +65,8 @@ class HardeningTest {
             }
             return LuaValue.NONE;
         });
-        LuaEngine engine = new LuaEngine(
-                new LuaLimits(5_000_000, 1 << 20, deadline, false), List.of(pausing), warning -> {});
+        LuaEngine engine =
+                new LuaEngine(new LuaLimits(5_000_000, 1 << 20, deadline, false), List.of(pausing), warning -> {});
         String loop = "for i = 1, 3000 do end";
         byte[] source = (loop + " pause() " + loop + " return 'done'").getBytes(StandardCharsets.US_ASCII);
         assertThat(engine.evaluate("test", source).tojstring()).isEqualTo("done");

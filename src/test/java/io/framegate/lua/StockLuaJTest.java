@@ -59,7 +59,8 @@ class StockLuaJTest {
         String source = "string.upper = function() return 'changed' end return 'x'";
         stock(source);
         Globals other = stock;
-        stock.load("getmetatable('').__index.lower = function() return 'changed' end").call();
+        stock.load("getmetatable('').__index.lower = function() return 'changed' end")
+                .call();
         assertThat(other.load("return ('ABC'):lower()").call().tojstring()).isEqualTo("changed");
         assertThat(ours.run("return ('ABC'):lower()")).isEqualTo("abc");
         assertThat(ours.failure(source)).contains("read-only table");

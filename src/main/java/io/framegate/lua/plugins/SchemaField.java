@@ -2,6 +2,7 @@ package io.framegate.lua.plugins;
 
 import io.framegate.config.document.ConfigProblem;
 import io.framegate.config.document.Suggestion;
+import io.framegate.lua.TextPattern;
 import io.framegate.pdk.Objection;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -206,6 +207,10 @@ record SchemaField(String type, Map<String, Object> rules, Map<String, SchemaFie
                     String.join(", ", allowed.stream().map(SchemaField::shown).toList());
             object(objections, path, "expected one of " + list + ", found " + shown(value));
         }
+        if (rules.get("not_one_of") instanceof List<?> forbidden
+                && forbidden.stream().anyMatch(one -> same(one, value))) {
+            object(objections, path, "expected anything but " + shown(value));
+        }
         if (rules.get("between") instanceof List<?> bounds
                 && bounds.size() == 2
                 && value instanceof Number number
@@ -222,6 +227,24 @@ record SchemaField(String type, Map<String, Object> rules, Map<String, SchemaFie
             object(objections, path, "expected " + expected() + " above " + bound + ", found " + shown(value));
         }
         length(value).ifPresent(length -> checkLength(length, path, objections));
+        if (value instanceof String text) {
+            checkText(text, path, objections);
+        }
+    }
+
+    private void checkText(String text, List<Object> path, List<Objection> objections) {
+        if (rules.get("starts_with") instanceof String start && !text.startsWith(start)) {
+            object(
+                    objections,
+                    path,
+                    "expected a text that begins with " + ConfigProblem.quote(start) + ", found " + shown(text));
+        }
+        if (rules.get("match") instanceof String pattern && !new TextPattern(pattern).isIn(text)) {
+            object(
+                    objections,
+                    path,
+                    "expected a text that matches " + ConfigProblem.quote(pattern) + ", found " + shown(text));
+        }
     }
 
     private void checkLength(int length, List<Object> path, List<Objection> objections) {

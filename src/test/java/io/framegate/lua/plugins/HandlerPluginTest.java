@@ -42,6 +42,7 @@ class HandlerPluginTest {
                       { times = { type = "integer", default = 1, between = { 1, 3 } } },
                       { ratio = { type = "number", gt = 0 } },
                       { port = typedefs.port { default = 80 } },
+                      { key = { type = "string", match = "^%a+$", starts_with = "k", not_one_of = { "kkk" } } },
                       { words = { type = "array", default = {}, elements = { type = "string" } } },
                       { labels = { type = "map", keys = { type = "string" }, values = { type = "number" } } },
                       { nested = { type = "record", required = true, fields = {
@@ -147,6 +148,7 @@ class HandlerPluginTest {
         wrong.put("labels", Map.of("a", "b"));
         wrong.put("nested", Map.of("on", "yes", "lvel", 1));
         wrong.put("prefx", "x");
+        wrong.put("key", "1");
         assertThat(objections(wrong))
                 .containsExactlyInAnyOrder(
                         "[prefx] unknown key, did you mean \"prefix\"?",
@@ -158,7 +160,11 @@ class HandlerPluginTest {
                         "[words, 1] expected a text, found 1",
                         "[labels, a] expected a number, found \"b\"",
                         "[nested, on] expected true or false, found \"yes\"",
+                        "[key] expected a text that begins with \"k\", found \"1\"",
+                        "[key] expected a text that matches \"^%a+$\", found \"1\"",
                         "[nested, lvel] unknown key, did you mean \"level\"?");
+        assertThat(objections(Map.of("prefix", "x", "key", "kkk")))
+                .containsExactly("[key] expected anything but \"kkk\"");
     }
 
     @Test
