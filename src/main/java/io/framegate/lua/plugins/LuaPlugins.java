@@ -5,16 +5,19 @@ import io.framegate.lua.LuaEngine;
 import io.framegate.lua.LuaLibrary;
 import io.framegate.lua.LuaLimits;
 import io.framegate.lua.ModuleFiles;
+import io.framegate.lua.library.Libraries;
+import io.framegate.lua.library.LibrarySite;
 import io.framegate.pdk.PluginFactory;
 import io.framegate.script.ScriptException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.ServiceLoader;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -25,11 +28,8 @@ public final class LuaPlugins {
 
     private static final Logger LOG = LoggerFactory.getLogger(LuaPlugins.class);
 
-    /** Found by {@link ServiceLoader}; they keep nothing of their own. */
-    private static final List<LuaLibrary> LIBRARIES =
-            ServiceLoader.load(LuaLibrary.class, LuaPlugins.class.getClassLoader()).stream()
-                    .map(ServiceLoader.Provider::get)
-                    .toList();
+    /** {@code kong.node.get_id}: this process, as long as it runs. */
+    private static final String NODE = UUID.randomUUID().toString();
 
     private LuaPlugins() {}
 
@@ -108,6 +108,7 @@ public final class LuaPlugins {
     /** A state for the scripts of one configured plugin on one event loop. */
     static LuaEngine engine(LuaConfig settings, boolean trusted, String plugin) {
         LuaLimits limits = new LuaLimits(settings.instructions(), settings.memory(), settings.deadline(), trusted);
-        return new LuaEngine(limits, LIBRARIES, warning -> LOG.warn("{}: {}", plugin, warning));
+        LuaLibrary libraries = new Libraries(new LibrarySite(plugin, NODE, InstantSource.system()));
+        return new LuaEngine(limits, List.of(libraries), warning -> LOG.warn("{}: {}", plugin, warning));
     }
 }
