@@ -89,7 +89,8 @@ public final class ConfigSource {
         Path directory = Path.of("").toAbsolutePath();
         Path embedded = directory.resolve(DECLARATIVE);
         return embedded(SETTINGS).compose(document -> new Loading(overrides(), directory, document)
-                .load(file -> file.equals(embedded) ? embedded(DECLARATIVE).map(Source.class::cast) : declarative(file)));
+                .load(file ->
+                        file.equals(embedded) ? embedded(DECLARATIVE).map(Source.class::cast) : declarative(file)));
     }
 
     /**
@@ -128,15 +129,17 @@ public final class ConfigSource {
 
     private Future<Source> declarative(Path file) {
         String name = String.valueOf(file.getFileName());
-        return vertx.executeBlocking(() -> Files.isDirectory(file)).compose(directory -> directory
-                ? vertx.executeBlocking(() -> files(file))
-                        .compose(all -> documents(name, all))
-                        .map(documents -> documents.isEmpty()
-                                ? SourceDocument.unreadable(name, "the directory has no .yml, .yaml or .json: " + file)
-                                : new SourceDirectory(name, documents))
-                        .recover(failure ->
-                                Future.succeededFuture(SourceDocument.unreadable(name, unreadable(file, failure))))
-                : document(file).map(Source.class::cast));
+        return vertx.executeBlocking(() -> Files.isDirectory(file))
+                .compose(directory -> directory
+                        ? vertx.executeBlocking(() -> files(file))
+                                .compose(all -> documents(name, all))
+                                .map(documents -> documents.isEmpty()
+                                        ? SourceDocument.unreadable(
+                                                name, "the directory has no .yml, .yaml or .json: " + file)
+                                        : new SourceDirectory(name, documents))
+                                .recover(failure -> Future.succeededFuture(
+                                        SourceDocument.unreadable(name, unreadable(file, failure))))
+                        : document(file).map(Source.class::cast));
     }
 
     private Future<List<SourceDocument>> documents(String directory, List<Path> files) {

@@ -54,7 +54,8 @@ final class SourceDirectory implements Source {
     /** The files of a directory that are read: in the order of their names, without hidden ones. */
     static List<Path> files(Path directory) throws IOException {
         try (Stream<Path> all = Files.list(directory)) {
-            return all.filter(file -> FILE.matcher(String.valueOf(file.getFileName())).matches())
+            return all.filter(file ->
+                            FILE.matcher(String.valueOf(file.getFileName())).matches())
                     .filter(Files::isRegularFile)
                     .sorted()
                     .toList();

@@ -54,7 +54,8 @@ class SourceDirectoryTest {
     private LoadedConfig load() throws Exception {
         Files.createDirectories(directory.resolve("kong.d"));
         Path settings = Files.writeString(
-                directory.resolve("framegate.yaml"), "listeners: [{name: plain, port: 8080}]\ndeclarative_config: kong.d\n");
+                directory.resolve("framegate.yaml"),
+                "listeners: [{name: plain, port: 8080}]\ndeclarative_config: kong.d\n");
         return await(new ConfigSource(vertx, plugins -> Future.succeededFuture(TestPlugins.CATALOG), Set.of())
                 .load(settings));
     }
@@ -70,7 +71,9 @@ class SourceDirectoryTest {
                 {"_format_version": "3.0", "routes":
                   [{"name": "game", "service": {"name": "chat"}, "protocols": ["ws"], "paths": ["/game"]}]}
                 """);
-        write("c.yaml", "services: [{name: market, url: 'ws://market', routes: [{name: m, protocols: [ws], paths: [/m]}]}]");
+        write(
+                "c.yaml",
+                "services: [{name: market, url: 'ws://market', routes: [{name: m, protocols: [ws], paths: [/m]}]}]");
         write("notes.txt", "no: YAML: [");
         write(".hidden.yml", "no: YAML: [");
         Files.createDirectory(directory.resolve("kong.d/..data.yml"));
@@ -117,6 +120,7 @@ class SourceDirectoryTest {
 
     @Test
     void aDirectoryWithoutFilesIsAProblem() throws Exception {
-        assertThat(problems()).containsExactly("kong.d: the directory has no .yml, .yaml or .json: " + directory.resolve("kong.d"));
+        assertThat(problems())
+                .containsExactly("kong.d: the directory has no .yml, .yaml or .json: " + directory.resolve("kong.d"));
     }
 }
