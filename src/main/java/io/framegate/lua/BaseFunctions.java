@@ -254,7 +254,7 @@ final class BaseFunctions {
         } else {
             source = Native.text(arguments, 1);
         }
-        budget.steps(8L * source.m_length);
+        budget.steps((long) LuaSource.STEPS_A_BYTE * source.m_length);
         budget.bytes(16L * source.m_length);
         String name = arguments.isnoneornil(2) ? "=(load)" : arguments.arg(2).tojstring();
         try {

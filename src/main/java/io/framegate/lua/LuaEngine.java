@@ -215,7 +215,7 @@ public final class LuaEngine implements ScriptEngine, LuaState {
             return known;
         }
         ModuleFiles.Found found = files.find(name).orElseThrow(() -> new LuaError(missing(name)));
-        machine.budget.steps(8L * found.source().length);
+        machine.budget.steps((long) LuaSource.STEPS_A_BYTE * found.source().length);
         try {
             LuaValue value =
                     closure(LuaSource.compile(found.path(), found.source())).call(LuaValue.valueOf(name));
