@@ -245,7 +245,7 @@ class PluginHostsIT {
             assertThat(talker.closed()).isEqualTo(1011);
             assertThat(talker.path(true)).containsExactly(a.pid());
             assertThat(talker.path(false)).containsExactly(a.pid());
-            talker.countedWithoutGap(a.pid());
+            talker.countedUntilClosed(a.pid());
         }
         warm(others);
         for (Talker talker : others) {

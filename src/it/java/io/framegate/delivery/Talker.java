@@ -186,16 +186,31 @@ final class Talker implements AutoCloseable {
         return path;
     }
 
-    /** Expects that these processes, one after the other, counted as one: from 1, with no gap. */
-    void countedWithoutGap(Long... processes) {
-        List<Mark> marks = heard().stream()
+    private List<Mark> marks(Long... processes) {
+        return heard().stream()
                 .flatMap(echo -> Stream.of(echo.out(), echo.back()))
                 .filter(mark -> List.of(processes).contains(mark.by()))
                 .sorted(Comparator.comparingInt(Mark::count))
                 .toList();
+    }
+
+    /** Expects that these processes, one after the other, counted as one: from 1, with no gap. */
+    void countedWithoutGap(Long... processes) {
+        List<Mark> marks = marks(processes);
         assertThat(marks.stream().map(Mark::count))
                 .containsExactlyElementsOf(
                         IntStream.rangeClosed(1, marks.size()).boxed().toList());
+    }
+
+    /**
+     * Expects that this process counted from 1, of a session that was closed: each message that has not come back may have been
+     * counted on its way out and back, and nothing else is missing.
+     */
+    void countedUntilClosed(long process) {
+        List<Mark> marks = marks(process);
+        int missing = marks.get(marks.size() - 1).count() - marks.size();
+        assertThat(marks.stream().map(Mark::count)).doesNotHaveDuplicates();
+        assertThat(missing).as("missing of %s", marks).isBetween(0, 2 * (sent - heard().size()));
     }
 
     @Override
