@@ -18,7 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Members that are killed, frozen, cut off and parted from all others, and come back: each process in a network namespace of
- * its own. Prints what that cost.
+ * its own. Prints what that cost. What was reported of others: consumers that are not found again after a network was away for a
+ * moment (vert.x#4394, #5202), and dead members that are sent to for ever after several died at once (vertx-hazelcast#196). A
+ * rolling update (vert.x#3925) is in {@link PluginHostsIT}.
  */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ClusterFaultsIT {
@@ -218,6 +220,21 @@ class ClusterFaultsIT {
             newSessionsStay(gateway);
             assertThat(on(b, talkers)).isNotEmpty();
             assertThat(on(c, talkers)).isNotEmpty();
+
+            List<Talker> bereft = List.copyOf(talkers);
+            long both = System.nanoTime();
+            b.artefact().process().destroyForcibly();
+            c.artefact().process().destroyForcibly();
+            gateway.artefact().awaits("(?s)(?:" + b.node() + "|" + c.node() + ") left cluster");
+            Member d = cluster.host("d");
+            Member e = cluster.host("e");
+            ClusterProcesses.offered(d, 1, gateway);
+            ClusterProcesses.offered(e, 1, gateway);
+            print("kill -9 of both: two others can be used", both);
+            bereft.forEach(talker -> talker.awaitsOneOf(d.pid(), e.pid()));
+            printDecided("kill -9 of both", both);
+            List<Talker> last = newSessionsStay(gateway);
+            assertThat(last).allMatch(talker -> talker.by() == d.pid() || talker.by() == e.pid());
 
             for (Talker talker : talkers) {
                 talker.ends();

@@ -146,6 +146,13 @@ final class Talker implements AutoCloseable {
         awaits(() -> count() > 0 && last().isBy(by()) && by() != process && by() != NOBODY);
     }
 
+    /** Waits until one of these processes marks what comes back, on both ways. */
+    void awaitsOneOf(Long... processes) {
+        awaits(() -> count() > 0
+                && List.of(processes).contains(last().back().by())
+                && last().isBy(last().back().by()));
+    }
+
     private static void awaits(BooleanSupplier condition) {
         while (!condition.getAsBoolean()) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
