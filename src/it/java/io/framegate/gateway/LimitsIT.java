@@ -106,13 +106,13 @@ class LimitsIT {
         try (TestGateway gateway = withFragments(direction, "max_fragments", 5);
                 Session session = gateway.session(upstream)) {
             sendFragments(other, session, 6);
+            other.receiver(session).expectText("aaaaaa");
             sendFragments(direction, session, 5);
+            direction.receiver(session).expectText("aaaaa");
             direction.send(session, false, 1, "a".getBytes());
             for (int i = 0; i < 5; i++) {
                 direction.send(session, false, 0, "a".getBytes());
             }
-            direction.receiver(session).expectText("aaaaa");
-            other.receiver(session).expectText("aaaaaa");
             expectTooLarge(direction, session);
         }
     }

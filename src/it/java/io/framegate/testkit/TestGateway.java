@@ -1,5 +1,7 @@
 package io.framegate.testkit;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.framegate.AdministeredGateway;
 import io.framegate.EventLoops;
 import io.framegate.Gateway;
@@ -37,6 +39,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -52,6 +55,7 @@ public final class TestGateway implements AutoCloseable {
     private final PluginSources sources;
     private final OptionalInt adminPort;
     private final Path directory;
+    private final Optional<Set<String>> opened;
     private final BlockingQueue<SessionEnd> ends;
     private final BlockingQueue<Observation> observations;
     private final List<String> pluginFailures;
@@ -62,6 +66,7 @@ public final class TestGateway implements AutoCloseable {
             AdministeredGateway gateway,
             PluginSources sources,
             Path directory,
+            Optional<Set<String>> opened,
             BlockingQueue<SessionEnd> ends,
             BlockingQueue<Observation> observations,
             List<String> pluginFailures,
@@ -72,6 +77,7 @@ public final class TestGateway implements AutoCloseable {
         this.adminPort = gateway.adminPort();
         this.sources = sources;
         this.directory = directory;
+        this.opened = opened;
         this.ends = ends;
         this.observations = observations;
         this.pluginFailures = pluginFailures;
@@ -167,6 +173,8 @@ public final class TestGateway implements AutoCloseable {
                         + builder.eventLoops + "\n" + builder.settings);
         Files.writeString(directory.resolve("kong.yml"), declarative);
         EventLoops loading = loops(builder.eventLoops);
+        Optional<Set<String>> opened =
+                builder.forgetful ? Optional.empty() : Optional.of(ConcurrentHashMap.newKeySet());
         BlockingQueue<SessionEnd> ends = new LinkedBlockingQueue<>();
         BlockingQueue<Observation> observations = new LinkedBlockingQueue<>();
         List<String> pluginFailures = new CopyOnWriteArrayList<>();
@@ -176,6 +184,12 @@ public final class TestGateway implements AutoCloseable {
                 if (!Context.isOnEventLoopThread()) {
                     strangers.add(Thread.currentThread());
                 }
+            }
+
+            @Override
+            public void opened(SessionFacts session, long nanos) {
+                noteStrangers();
+                opened.ifPresent(ids -> ids.add(session.id()));
             }
 
             @Override
@@ -209,7 +223,8 @@ public final class TestGateway implements AutoCloseable {
         EventLoops loops = cluster.enabled() ? loading.joining(cluster) : loading;
         AdministeredGateway gateway =
                 await(AdministeredGateway.start(loops, valid, sources.get(), List.of(observer), Optional.empty()));
-        return new TestGateway(loops, gateway, sources.get(), directory, ends, observations, pluginFailures, strangers);
+        return new TestGateway(
+                loops, gateway, sources.get(), directory, opened, ends, observations, pluginFailures, strangers);
     }
 
     private static LoadedConfig.Valid load(Vertx vertx, Path directory, Function<PluginsConfig, PluginSources> sources)
@@ -298,8 +313,17 @@ public final class TestGateway implements AutoCloseable {
     public Session sessionAt(String path, RawUpstream upstream, String... fields) throws IOException {
         RawClient client = ask(path, fields);
         RawUpstream.Connection connection = upstream.upgrade();
-        client.expectUpgrade();
+        client.expectUpgrade().field("X-Kong-Request-Id").ifPresent(this::isOpen);
         return new Session(client, connection);
+    }
+
+    /** The client has its answer before the gateway has counted the session. */
+    private void isOpen(String id) {
+        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(RawPeer.PATIENCE);
+        while (opened.isPresent() && !opened.get().contains(id)) {
+            assertThat(System.nanoTime() - until).as("session %s is open", id).isNegative();
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        }
     }
 
     /** Both ends of a session. */
