@@ -38,8 +38,8 @@ public final class UpkeepVerticle extends VerticleBase {
     private final Map<Balancer, TargetNames> named = new HashMap<>();
     private final Map<Balancer, ActiveChecks> checked = new HashMap<>();
 
-    @SuppressWarnings("NullAway.Init") // start() comes before everything else
-    private Probe probe;
+    /** Empty until there is an upstream. */
+    private Optional<Probe> probe = Optional.empty();
 
     /** Empty until there is a name to look up: it takes a socket. */
     private Optional<Names> names = Optional.empty();
@@ -54,10 +54,10 @@ public final class UpkeepVerticle extends VerticleBase {
         this.dns = dns;
     }
 
-    @Override
-    public Future<?> start() {
-        probe = new Probe(vertx);
-        return Future.succeededFuture();
+    private Probe probe() {
+        Probe first = probe.orElseGet(() -> new Probe(vertx));
+        probe = Optional.of(first);
+        return first;
     }
 
     private Names names() {
@@ -131,7 +131,7 @@ public final class UpkeepVerticle extends VerticleBase {
     private void check(Change change) {
         UpstreamConfig next = change.next();
         ActiveChecks checks =
-                new ActiveChecks(vertx, change.balancer(), next.healthchecks().active(), probe, tls(next));
+                new ActiveChecks(vertx, change.balancer(), next.healthchecks().active(), probe(), tls(next));
         Optional.ofNullable(checked.put(change.balancer(), checks)).ifPresent(ActiveChecks::stop);
         checks.start();
     }
