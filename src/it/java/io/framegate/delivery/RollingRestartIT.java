@@ -25,6 +25,7 @@ import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -209,7 +210,7 @@ class RollingRestartIT {
         }
     }
 
-    private static void awaits(List<Client> clients, java.util.function.Predicate<Client> condition) {
+    private static void awaits(List<Client> clients, Predicate<Client> condition) {
         while (!clients.stream().allMatch(condition)) {
             assertThat(clients.stream().flatMap(client -> client.mistakes.stream()))
                     .isEmpty();
